@@ -1,0 +1,3 @@
+//! Speed and memory, as ratios against peers in one run.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The program: serve, or answer.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The command line: figures on standard output, words on standard error.

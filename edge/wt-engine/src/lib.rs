@@ -1,0 +1,1 @@
+//! Use cases: file in, answer out, progress, cancel, who may.

@@ -1,0 +1,1 @@
+//! What is kept: loads, rows, organisations, jobs, the audit log.

@@ -1,0 +1,1 @@
+//! Server-rendered pages in the NHS design system, and /api/v1.

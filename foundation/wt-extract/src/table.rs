@@ -1,0 +1,1 @@
+//! Files as sheets of rows of cells, whatever the format.

@@ -1,0 +1,1 @@
+//! A figure at a date, with its source.

@@ -1,0 +1,1 @@
+//! Signal or noise: control charts, funnels, intervals.

@@ -1,0 +1,1 @@
+//! How do we compare: metrics, peers, comparisons, sentences.

@@ -1,0 +1,1 @@
+//! A generated region with known truths, from the same column specifications as the importers.

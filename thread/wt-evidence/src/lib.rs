@@ -1,0 +1,1 @@
+//! What worked elsewhere, and finding it.

@@ -1,0 +1,1 @@
+//! A gap turned into pounds or hours, and totals that take each pound once.

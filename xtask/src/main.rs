@@ -1,0 +1,3 @@
+//! Checks, fuzzing and distribution of the workspace.
+
+fn main() {}
