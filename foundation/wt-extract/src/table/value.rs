@@ -1,0 +1,66 @@
+//! Cells and rows.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
+/// One cell, as the file holds it. Nothing is guessed: a CSV cell that looks like a number is still text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing, or only white space.
+    Empty,
+    /// Text as written, not trimmed.
+    Text(Cow<'a, str>),
+    /// A number of a workbook.
+    Number(f64),
+    /// TRUE or FALSE of a workbook.
+    Bool(bool),
+    /// A number of a workbook that its format shows as a date. A time of day is left out.
+    Date(Date),
+    /// An error that a formula left, such as `#N/A`.
+    Error(&'static str),
+}
+
+impl<'a> Value<'a> {
+    /// Text, or `Empty` where there is only white space.
+    pub(crate) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        // The first byte settles nearly every cell without walking it.
+        let settled = text.as_bytes().first().is_some_and(|b| b.is_ascii_graphic());
+        if settled || !text.trim().is_empty() { Self::Text(text) } else { Self::Empty }
+    }
+
+    /// True for `Empty`.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
+    }
+
+    /// The text of a text cell.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same value, borrowing nothing.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Empty => Value::Empty,
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Number(number) => Value::Number(number),
+            Self::Bool(truth) => Value::Bool(truth),
+            Self::Date(date) => Value::Date(date),
+            Self::Error(error) => Value::Error(error),
+        }
+    }
+}
+
+/// One row that is not blank.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// Row as a spreadsheet program counts it, from 1.
+    pub number: u32,
+    /// Its cells from the first column on. Rows of one sheet may differ in length.
+    pub cells: &'a [Value<'a>],
+}
