@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::AnyPool;
-use sqlx::Row;
 use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyConnection, AnyPool, Connection, Row};
 use tokio::sync::Mutex;
 
 use crate::backend::Backend;
@@ -110,6 +109,10 @@ impl Store {
 
 async fn connect(url: &str, backend: Backend) -> Result<AnyPool, sqlx::Error> {
     sqlx::any::install_default_drivers();
+    // One connection by itself: a pool would try again until its time is up, and then not say what was wrong.
+    let mut first = AnyConnection::connect(url).await?;
+    backend.prepare(&mut first).await?;
+    first.close().await?;
     AnyPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(15))

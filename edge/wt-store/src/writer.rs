@@ -17,15 +17,45 @@ const WAITING_ROOM: usize = 64 << 20;
 /// A load on its way in. Dropped before [`commit`](Self::commit) or [`hold`](Self::hold), it leaves nothing.
 #[derive(Debug)]
 pub struct LoadWriter {
-    store: Store,
-    viewer: Viewer,
-    id: String,
-    new: NewLoad,
+    head: Head,
     waiting: Vec<Piece>,
     waiting_bytes: usize,
     writing: Option<Writing>,
     blocks: i64,
     refusals: i64,
+}
+
+/// What is known from the start. Apart from the rest, because an open transaction can't be shared among threads
+/// and a future that borrowed it could not move between them.
+#[derive(Debug)]
+struct Head {
+    store: Store,
+    viewer: Viewer,
+    id: String,
+    new: NewLoad,
+}
+
+impl Head {
+    /// The load's row, a draft until it is closed.
+    async fn insert(&self, writing: &mut Writing) -> Result<(), StoreError> {
+        sql::LOAD_INSERT
+            .query()
+            .bind(self.id.clone())
+            .bind(None::<i64>)
+            .bind("draft")
+            .bind(self.new.kind.clone())
+            .bind(self.new.source_name.clone())
+            .bind(self.new.file_name.clone())
+            .bind(self.new.sha256.clone())
+            .bind(kept(self.new.bytes))
+            .bind(org_text(self.new.owner.as_ref()))
+            .bind(self.new.sharing.word())
+            .bind(self.viewer.who.clone())
+            .bind(clock::text(self.store.now()))
+            .execute(writing.conn())
+            .await?;
+        Ok(())
+    }
 }
 
 #[derive(Debug)]
@@ -46,10 +76,7 @@ impl Store {
         }
         loads::refuse_twin(&self.pool, &new.kind, &new.sha256, new.owner.as_ref()).await?;
         Ok(LoadWriter {
-            store: self.clone(),
-            viewer: viewer.clone(),
-            id: Uuid::now_v7().to_string(),
-            new,
+            head: Head { store: self.clone(), viewer: viewer.clone(), id: Uuid::now_v7().to_string(), new },
             waiting: Vec::new(),
             waiting_bytes: 0,
             writing: None,
@@ -62,7 +89,7 @@ impl Store {
 impl LoadWriter {
     /// The id the load will have.
     pub fn id(&self) -> &str {
-        &self.id
+        &self.head.id
     }
 
     /// Adds the next block, owned and shared as the load is.
@@ -75,7 +102,7 @@ impl LoadWriter {
         row_count: u64,
         body: String,
     ) -> Result<(), StoreError> {
-        let (owner, sharing) = (self.new.owner, self.new.sharing);
+        let (owner, sharing) = (self.head.new.owner, self.head.new.sharing);
         self.push_block_of(owner, sharing, first_row, row_count, body).await
     }
 
@@ -139,36 +166,15 @@ impl LoadWriter {
     /// Writes what waits, opening the transaction if it is not open yet.
     async fn flush(&mut self, touches: Touches) -> Result<(), StoreError> {
         if self.writing.is_none() {
-            let mut writing = self.store.write(touches).await?;
-            self.insert(&mut writing).await?;
+            let mut writing = self.head.store.write(touches).await?;
+            self.head.insert(&mut writing).await?;
             self.writing = Some(writing);
         }
         let Some(writing) = self.writing.as_mut() else { return Ok(()) };
         self.waiting_bytes = 0;
         for piece in self.waiting.drain(..) {
-            write_piece(writing, &self.id, piece).await?;
+            write_piece(writing, &self.head.id, piece).await?;
         }
-        Ok(())
-    }
-
-    /// The load's row, a draft until it is closed.
-    async fn insert(&self, writing: &mut Writing) -> Result<(), StoreError> {
-        sql::LOAD_INSERT
-            .query()
-            .bind(self.id.clone())
-            .bind(None::<i64>)
-            .bind("draft")
-            .bind(self.new.kind.clone())
-            .bind(self.new.source_name.clone())
-            .bind(self.new.file_name.clone())
-            .bind(self.new.sha256.clone())
-            .bind(kept(self.new.bytes))
-            .bind(org_text(self.new.owner.as_ref()))
-            .bind(self.new.sharing.word())
-            .bind(self.viewer.who.clone())
-            .bind(clock::text(self.store.now()))
-            .execute(writing.conn())
-            .await?;
         Ok(())
     }
 
@@ -184,7 +190,7 @@ impl LoadWriter {
         let seq = if state == "kept" { Some(loads::next_seq(writing.conn()).await?) } else { None };
         let closed = sql::LOAD_CLOSE
             .query()
-            .bind(self.id.clone())
+            .bind(self.head.id.clone())
             .bind(seq)
             .bind(state)
             .bind(kept(outcome.rows_read))
@@ -193,7 +199,7 @@ impl LoadWriter {
             .bind(json_text(&outcome.months)?)
             .bind(json_text(&outcome.summary)?)
             .bind(outcome.notes.clone())
-            .bind(clock::text(self.store.now()))
+            .bind(clock::text(self.head.store.now()))
             .fetch_one(writing.conn())
             .await;
         let meta = match closed {
@@ -201,16 +207,16 @@ impl LoadWriter {
             Err(e) => {
                 drop(writing);
                 return Err(loads::twin_or(
-                    &self.store,
+                    &self.head.store,
                     e,
-                    &self.new.kind,
-                    &self.new.sha256,
-                    self.new.owner.as_ref(),
+                    &self.head.new.kind,
+                    &self.head.new.sha256,
+                    self.head.new.owner.as_ref(),
                 )
                 .await);
             }
         };
-        writing.commit_with(&self.store, &self.viewer, audit).await?;
+        writing.commit_with(&self.head.store, &self.head.viewer, audit).await?;
         Ok(meta)
     }
 }
