@@ -1,4 +1,4 @@
--- Only text, bigint and 0/1 integers: the types that both databases hand over alike (docs/adr). JSON is text,
+-- Only text, bigint and 0/1 integers: the types that both databases hand over alike. JSON is text,
 -- instants are UTC text of fixed width so that they sort, ids are UUID v7 as text.
 
 -- One row: every writing transaction updates it first, so writers stand in a queue on both databases.

@@ -132,7 +132,7 @@ async fn restore_file(at: StoreAt, from: &Path) -> Result<Store, StoreError> {
     finish(std::fs::copy(from, &part).map(|_| ()).map_err(|e| StoreError::folder(&part, &e)), &part, &file)?;
     let opened = Store::open(at.clone()).await;
     if opened.is_err() {
-        // It was some other SQLite file; the folder is left as it was.
+        // It was some other SQLite file, or half of one; the folder is left as it was.
         let _ = std::fs::remove_file(&file);
     }
     opened

@@ -117,7 +117,7 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub async fn enqueue(&self, viewer: &Viewer, new: NewJob) -> Result<Job, StoreError> {
-        let _turn = self.turn.lock().await;
+        let _turn = self.take_turn().await?;
         let row = sql::JOB_INSERT
             .query()
             .bind(Uuid::now_v7().to_string())
@@ -138,7 +138,7 @@ impl Store {
     pub async fn claim(&self, _worker: &Viewer, lease: SignedDuration) -> Result<Option<Job>, StoreError> {
         // Two workers may meet at the same job; the loser looks again for as long as something waits.
         while count(&sql::JOB_WAITING.query().fetch_one(&self.pool).await?, "n")? > 0 {
-            let _turn = self.turn.lock().await;
+            let _turn = self.take_turn().await?;
             let now = self.now();
             let query = sql::JOB_CLAIM.query().bind(clock::text(until(now, lease))).bind(clock::text(now));
             if let Some(row) = query.fetch_optional(&self.pool).await? {
@@ -210,7 +210,7 @@ impl Store {
         result: Option<&Value>,
         words: &str,
     ) -> Result<bool, StoreError> {
-        let _turn = self.turn.lock().await;
+        let _turn = self.take_turn().await?;
         let done = sql::JOB_CLOSE
             .query()
             .bind(job.id.clone())
@@ -229,7 +229,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] if there is no such unfinished job of this viewer's.
     pub async fn request_cancel(&self, viewer: &Viewer, id: &str) -> Result<(), StoreError> {
-        let _turn = self.turn.lock().await;
+        let _turn = self.take_turn().await?;
         let query = sql::JOB_CANCEL.query().bind(viewer.all()).bind(viewer.who.clone()).bind(id.to_owned());
         let done = query.bind(clock::text(self.now())).execute(&self.pool).await?;
         if done.rows_affected() > 0 {
@@ -263,7 +263,7 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub async fn requeue_expired(&self, _worker: &Viewer, most: u64) -> Result<u64, StoreError> {
-        let _turn = self.turn.lock().await;
+        let _turn = self.take_turn().await?;
         let done = sql::JOBS_REQUEUE
             .query()
             .bind(clock::text(self.now()))

@@ -82,12 +82,28 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub async fn blocks(&self, viewer: &Viewer, load: &str) -> Result<Vec<Block>, StoreError> {
+        self.blocks_page(viewer, load, 0, u64::MAX).await
+    }
+
+    /// At most `limit` blocks from number `from` on, for those who would not hold a large load's text all at once.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn blocks_page(
+        &self,
+        viewer: &Viewer,
+        load: &str,
+        from: u64,
+        limit: u64,
+    ) -> Result<Vec<Block>, StoreError> {
         let rows = sql::BLOCKS
             .query()
             .bind(viewer.all())
             .bind(viewer.scope())
             .bind(load.to_owned())
             .bind(viewer.who.clone())
+            .bind(kept(from))
+            .bind(kept(limit))
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(Block::read).collect()

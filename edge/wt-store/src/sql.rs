@@ -127,7 +127,7 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7)";
     BLOCKS = concat!("select b.block_no, b.first_row, b.row_count, b.owner_org, b.body from load_block b \
         join load l on l.id = b.load_id where b.load_id = $3 and (l.state = 'kept' and ", visible!("b"),
-        " or l.loaded_by = $4 or $1 = 1) order by b.block_no");
+        " or l.loaded_by = $4 or $1 = 1) and b.block_no >= $5 order by b.block_no limit $6");
     BLOCKS_DELETE = "delete from load_block where load_id = $1";
     REFUSAL_INSERT = "insert into load_refusal (load_id, n, refusal) values ($1, $2, $3)";
     REFUSALS = "select n, refusal from load_refusal where load_id = $1 and n >= $2 order by n limit $3";

@@ -15,6 +15,9 @@ use crate::{Clock, StoreError, SystemClock, Viewer, migrate, sql};
 /// Name of the SQLite file within its folder.
 pub(crate) const FILE: &str = "wholetime.db";
 
+/// Longer than the largest load takes from its first written block to its last.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Where a store is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreAt {
@@ -30,11 +33,16 @@ impl StoreAt {
         match self {
             Self::Folder(path) => path.display().to_string(),
             Self::Url(url) => match (url.split_once("://"), url.rsplit_once('@')) {
-                (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://{rest}"),
-                _ => url.clone(),
+                (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://{}", without_query(rest)),
+                _ => without_query(url).to_owned(),
             },
         }
     }
+}
+
+/// A password may stand among the parameters too.
+fn without_query(url: &str) -> &str {
+    url.split('?').next().unwrap_or_default()
 }
 
 /// A store that is open. Cheap to clone; all clones share connections.
@@ -44,6 +52,8 @@ pub struct Store {
     pub(crate) backend: Backend,
     /// Writers of this process wait here in order, rather than knocking at the database's lock.
     pub(crate) turn: Arc<Mutex<()>>,
+    /// How long a writer waits for them.
+    pub(crate) patience: Duration,
     pub(crate) clock: Arc<dyn Clock>,
     /// Where the key of pseudonyms lives.
     pub(crate) folder: Option<PathBuf>,
@@ -72,12 +82,23 @@ impl Store {
         let backend = Backend::of_url(&url)?;
         let pool =
             connect(&url, backend).await.map_err(|e| migrate::named(opening(e, folder.as_deref()), &what))?;
-        migrate::migrate(&pool, backend, clock.now(), &what).await?;
-        let store = Self { pool, backend, turn: Arc::new(Mutex::new(())), clock, folder };
-        if store.folder.is_some() {
-            store.pseudonym_key()?;
+        let store = Self { pool, backend, turn: Arc::default(), patience: PATIENCE, clock, folder };
+        match store.make_ready(&what).await {
+            Ok(()) => Ok(store),
+            Err(e) => {
+                // Closed in order, so that SQLite leaves no log file beside a file that is not ours.
+                store.close().await;
+                Err(e)
+            }
         }
-        Ok(store)
+    }
+
+    async fn make_ready(&self, what: &str) -> Result<(), StoreError> {
+        migrate::migrate(&self.pool, self.backend, self.now(), what).await?;
+        if self.folder.is_some() {
+            self.pseudonym_key()?;
+        }
+        Ok(())
     }
 
     /// Keeps the key of pseudonyms in `folder`: needed by a store on PostgreSQL, where the key must not lie beside

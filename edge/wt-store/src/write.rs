@@ -24,9 +24,16 @@ pub(crate) struct Writing {
 }
 
 impl Store {
+    /// Waits for a turn among the writers of this process; not for ever, since a task that writes while it holds a
+    /// large load open would wait for itself.
+    pub(crate) async fn take_turn(&self) -> Result<OwnedMutexGuard<()>, StoreError> {
+        let turn = tokio::time::timeout(self.patience, self.turn.clone().lock_owned());
+        turn.await.map_err(|_| StoreError::Locked)
+    }
+
     /// Waits for a turn and starts.
     pub(crate) async fn write(&self, touches: Touches) -> Result<Writing, StoreError> {
-        let turn = self.turn.clone().lock_owned().await;
+        let turn = self.take_turn().await?;
         let mut tx = self.pool.begin().await?;
         // The first statement writes, so SQLite takes its lock at once (a later upgrade could fail without
         // waiting), and PostgreSQL locks the row.

@@ -1,6 +1,6 @@
 //! Keeping a load: blocks and refusals in one transaction.
 //!
-//! Blocks wait in memory until there are 64 MB of them, so that the store is locked for a moment at the end and
+//! Blocks wait in memory until there are 32 MB of them, so that the store is locked for a moment at the end and
 //! not for as long as a file takes to read; a larger load takes its turn early and holds it.
 
 use serde_json::Value;
@@ -12,9 +12,12 @@ use crate::write::{Touches, Writing};
 use crate::{AuditEntry, LoadMeta, NewLoad, Outcome, Sharing, Store, StoreError, Viewer, clock, loads, sql};
 
 /// Bytes that wait in memory before the transaction is opened.
-const WAITING_ROOM: usize = 64 << 20;
+const WAITING_ROOM: usize = 32 << 20;
 
 /// A load on its way in. Dropped before [`commit`](Self::commit) or [`hold`](Self::hold), it leaves nothing.
+///
+/// A task that holds one may report [`Store::progress`], and read; anything else it would write (a setting, the end
+/// of its job) must come after `commit`, or it waits for itself until it is told that the store is in use.
 #[derive(Debug)]
 pub struct LoadWriter {
     head: Head,

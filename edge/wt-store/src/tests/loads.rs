@@ -30,6 +30,7 @@ pub async fn kept_and_read_back(bench: &Bench) {
     let blocks = store.blocks(&me, &id).await.unwrap();
     let got: Vec<_> = blocks.iter().map(|b| (b.no, b.first_row, b.row_count, b.body.as_str())).collect();
     assert_eq!(got, [(0, 2, 2000, "RJ6\t2024-04\t1.5"), (1, 2002, 2000, "é\n\"'\\%"), (2, 4002, 2000, "")]);
+    assert_eq!(store.blocks_page(&me, &id, 1, 1).await.unwrap(), blocks[1..2]);
     assert_eq!(store.refusals(&me, &id, 1, 1).await.unwrap(), [json!({ "n": 1, "found": "Total" })]);
     assert_eq!(store.version(&me).await.unwrap(), 1);
 

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::bench::{Bench, Folder, analyst, file, keep};
+use crate::write::Touches;
 use crate::{Store, StoreAt, StoreError, store};
 
 pub async fn many_open_at_once(bench: &Bench) {
@@ -61,7 +62,9 @@ async fn words_for_what_is_in_the_way() {
     assert!(!refused.to_string().contains("secret"));
     let refused = Store::open(StoreAt::Url("mysql://x".into())).await.unwrap_err();
     assert!(matches!(refused, StoreError::Unreachable { .. }), "{refused}");
-    assert_eq!(StoreAt::Url("postgres://me:secret@host/x".into()).name(), "postgres://host/x");
+    for url in ["postgres://me:secret@host/x", "postgres://host/x?user=me&password=secret"] {
+        assert_eq!(StoreAt::Url(url.into()).name(), "postgres://host/x");
+    }
 }
 
 #[tokio::test]
@@ -83,7 +86,69 @@ async fn the_key_is_made_once_and_kept_close() {
     assert!(matches!(first.pseudonym_key(), Err(StoreError::Damaged { .. })));
 }
 
-/// Holds the lock of the file for longer than the store waits.
+/// A store whose one connection has been given `pragma`.
+async fn store_with(folder: &Folder, pragma: &'static str) -> Store {
+    let mut store = Store::open(StoreAt::Folder(folder.path().to_owned())).await.unwrap();
+    let url = format!("sqlite:{}", folder.path().join(store::FILE).display());
+    let pool = sqlx::any::AnyPoolOptions::new().max_connections(1).connect(&url).await.unwrap();
+    sqlx::query(pragma).execute(&pool).await.unwrap();
+    store.pool = pool;
+    store
+}
+
+#[tokio::test]
+async fn a_full_disk_keeps_nothing() {
+    let folder = Folder::new();
+    let store = store_with(&folder, "pragma max_page_count = 200").await;
+    keep(&store, &analyst(), file("before.csv")).await.unwrap();
+    let mut writer = store.begin_load(&analyst(), file("large.csv")).await.unwrap();
+    for no in 0..10 {
+        writer.push_block(no, 1, "x".repeat(1 << 20)).await.unwrap();
+    }
+    let refused = writer.commit(crate::Outcome::default(), crate::AuditEntry::default()).await.unwrap_err();
+    assert!(matches!(refused, StoreError::DiskFull), "{refused}");
+    let loads = store.active_loads(&analyst()).await.unwrap();
+    assert_eq!(loads.iter().map(|l| l.file_name.as_str()).collect::<Vec<_>>(), ["before.csv"]);
+    assert_eq!(store.version(&analyst()).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_store_in_use_says_so() {
+    let folder = Folder::new();
+    let store = store_with(&folder, "pragma busy_timeout = 50").await;
+    let other = Store::open(StoreAt::Folder(folder.path().to_owned())).await.unwrap();
+    let writing = other.write(Touches::Upkeep).await.unwrap();
+    let refused = keep(&store, &analyst(), file("a.csv")).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Locked), "{refused}");
+    drop(writing);
+    keep(&store, &analyst(), file("a.csv")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_task_does_not_wait_for_itself_for_ever() {
+    let folder = Folder::new();
+    let mut store = Store::open(StoreAt::Folder(folder.path().to_owned())).await.unwrap();
+    store.patience = std::time::Duration::from_millis(50);
+    let writing = store.write(Touches::Upkeep).await.unwrap();
+    assert!(matches!(store.audit(&analyst(), crate::AuditEntry::default()).await, Err(StoreError::Locked)));
+    drop(writing);
+    store.audit(&analyst(), crate::AuditEntry::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn another_file_is_not_taken_for_a_backup() {
+    let folder = Folder::new();
+    let theirs = folder.path().join("theirs.db");
+    let url = format!("sqlite:{}?mode=rwc", theirs.display());
+    let pool = sqlx::any::AnyPoolOptions::new().connect(&url).await.unwrap();
+    sqlx::query("create table t (a text)").execute(&pool).await.unwrap();
+    pool.close().await;
+    let place = folder.path().join("s");
+    let refused = Store::restore(&analyst(), StoreAt::Folder(place.clone()), &theirs).await.unwrap_err();
+    assert!(matches!(refused, StoreError::NotAStore { .. }), "{refused}");
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0, "the folder is as it was");
+}
+
 #[tokio::test]
 async fn a_reader_goes_on_while_another_writes() {
     let folder = Folder::new();
