@@ -7,17 +7,24 @@
 //! - `sniff` tells formats apart by their first bytes;
 //! - `text` finds the encoding and the delimiter, `records` cuts text into records without copying;
 //! - `package` looks into a zip before anybody unpacks it, `xlsx` streams a sheet;
-//! - `ole` and `biff` read the older `.xls`.
+//! - `ole`, `biff` and `xls` read the older `.xls`.
 //!
 //! **Row numbers** are those a spreadsheet program shows: every record counts, blank ones included, and a record with
 //! a line break inside quotation marks counts once.
 
+mod biff;
+mod gather;
+mod guard;
 mod limits;
+mod ole;
+mod package;
 mod records;
 mod sniff;
 mod source;
 mod text;
 mod value;
+mod xls;
+mod xlsx;
 
 pub use limits::Limits;
 pub use source::{Format, Sheet, Source};

@@ -9,6 +9,7 @@ use super::records::Trouble;
 use super::sniff::{self, Family};
 use super::text::TextFile;
 use super::value::{Row, Value};
+use super::{xls, xlsx};
 
 /// What the file turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct Sheet {
 #[derive(Debug)]
 enum Body<'a> {
     Text(TextFile<'a>),
+    Xlsx(Box<xlsx::Book<'a>>),
+    Xls(xls::Book),
 }
 
 /// Takes rows until it breaks.
@@ -65,7 +68,16 @@ impl<'a> Source<'a> {
     /// A [`Fault`] when the file is too large, is no table, is damaged, or is protected by a password.
     pub fn open(name: &str, bytes: &'a [u8], limits: &Limits) -> Result<Self, Fault> {
         match sniff::family(name, bytes)? {
-            Family::Zip | Family::Ole => Err(Fault::new(name, "Workbooks come next.", "")),
+            Family::Zip => {
+                check_size(name, bytes, limits.max_workbook_bytes)?;
+                let book = xlsx::Book::open(name, bytes, limits)?;
+                Self::workbook(name, Format::Xlsx, book.sheets(), Body::Xlsx(Box::new(book)), limits)
+            }
+            Family::Ole => {
+                check_size(name, bytes, limits.max_workbook_bytes)?;
+                let book = xls::Book::open(name, bytes)?;
+                Self::workbook(name, Format::Xls, book.sheets(), Body::Xls(book), limits)
+            }
             Family::Text => Self::open_text(name, bytes, limits),
         }
     }
@@ -81,6 +93,23 @@ impl<'a> Source<'a> {
         };
         let sheets = vec![Sheet { index: 0, name: String::new(), visible: true }];
         Ok(Self { name: name.to_owned(), format, notes, sheets, body: Body::Text(file), limits: *limits })
+    }
+
+    fn workbook(
+        name: &str,
+        format: Format,
+        sheets: Vec<Sheet>,
+        body: Body<'a>,
+        limits: &Limits,
+    ) -> Result<Self, Fault> {
+        if sheets.is_empty() {
+            return Err(Fault::new(
+                name,
+                "The workbook holds no sheet with cells.",
+                "Check which file was meant.",
+            ));
+        }
+        Ok(Self { name: name.to_owned(), format, notes: Vec::new(), sheets, body, limits: *limits })
     }
 
     /// File name as given.
@@ -109,10 +138,12 @@ impl<'a> Source<'a> {
     /// A [`Fault`] when the sheet does not exist, is damaged, or passes a limit. Rows before the fault have been
     /// handed over.
     pub fn rows(&mut self, sheet: usize, each: &mut Each<'_>) -> Result<(), Fault> {
-        if sheet >= self.sheets.len() {
+        let Some(tab) = self.sheets.get(sheet) else {
             return Err(no_sheet(&self.name, sheet));
-        }
+        };
         match &mut self.body {
+            Body::Xlsx(book) => book.rows(&self.name, &tab.name, &self.limits, each),
+            Body::Xls(book) => book.rows(&self.name, sheet, &self.limits, each),
             Body::Text(file) => text_rows(&self.name, file, &self.limits, each),
         }
     }

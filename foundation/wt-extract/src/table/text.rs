@@ -4,8 +4,8 @@ use crate::Fault;
 
 use super::records::Records;
 
-/// Delimiters in order of preference: where two fit equally well, the rarer in prose is meant.
-const DELIMITERS: [u8; 3] = [b'\t', b';', b','];
+/// Delimiters in order of preference, for where two fit equally well.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 /// Records looked at to find the delimiter.
 const SAMPLE_RECORDS: usize = 100;
 /// Bytes looked at to tell text from other content.
@@ -148,28 +148,33 @@ fn declared_delimiter(bytes: &[u8]) -> Option<(u8, usize)> {
 fn likely_delimiter(text: Text<'_>) -> u8 {
     let mut best = (0, b',');
     for delimiter in DELIMITERS {
-        let counts = cell_counts(text, delimiter);
-        let score = counts.iter().map(|n| {
-            let same = counts.iter().filter(|m| *m == n).count();
-            same * n.saturating_sub(1)
-        });
-        let score = score.max().unwrap_or(0);
-        if score > best.0 {
-            best = (score, delimiter);
+        let fit = fit(text, delimiter);
+        if fit > best.0 {
+            best = (fit, delimiter);
         }
     }
     best.1
 }
 
-fn cell_counts(text: Text<'_>, delimiter: u8) -> Vec<usize> {
+/// How many cuts are repeated from record to record. They count double where the quotation marks match.
+fn fit(text: Text<'_>, delimiter: u8) -> usize {
     let mut records = Records::new(text, 0, delimiter, usize::MAX);
     let mut cells = Vec::new();
     let mut counts = Vec::with_capacity(SAMPLE_RECORDS);
+    let mut weight = 2;
     while counts.len() < SAMPLE_RECORDS && records.position() < SAMPLE_BYTES {
         match records.next_record(&mut cells) {
             Ok(Some(_)) => counts.push(cells.len()),
-            Ok(None) | Err(_) => break,
+            Ok(None) => break,
+            Err(_) => {
+                weight = 1;
+                break;
+            }
         }
     }
-    counts
+    let repeated = counts.iter().map(|n| {
+        let same = counts.iter().filter(|m| *m == n).count();
+        same * n.saturating_sub(1)
+    });
+    weight * repeated.max().unwrap_or(0)
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use calamine::ExcelDateTime;
 use jiff::civil::Date;
 
 /// One cell, as the file holds it. Nothing is guessed: a CSV cell that looks like a number is still text.
@@ -63,4 +64,15 @@ pub struct Row<'a> {
     pub number: u32,
     /// Its cells from the first column on. Rows of one sheet may differ in length.
     pub cells: &'a [Value<'a>],
+}
+
+/// The day of a date cell. Durations and times of day without a date stay numbers, and so does 29 February 1900,
+/// which Excel believes in.
+pub(crate) fn date(when: &ExcelDateTime) -> Option<Date> {
+    let serial = when.as_f64();
+    if when.is_duration() || !(1.0..2_958_466.0).contains(&serial) {
+        return None;
+    }
+    let (year, month, day, ..) = when.to_ymd_hms_milli();
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
