@@ -1,0 +1,59 @@
+// Files in: refusals with their place before anything is kept, then kept, then undone.
+
+import { using } from '../lib/browser.mjs';
+import { expect, journey } from '../lib/journey.mjs';
+
+const HEADINGS = 'organisation,unit,staff_group,period,metric,numerator,denominator';
+/** Two good rows and two that can't be taken; no organisation of this code exists anywhere. */
+const MIXED = (code) =>
+  `${HEADINGS}\n${code},,,2024-04,appraisal-rate,90,100\n${code},,,2024-05,appraisal-rate,91,100\n` +
+  `ZZZ9,,,2024-04,appraisal-rate,1,2\n${code},,,2024-06,appraisal-rate,minus four,100\n`;
+
+const words = async (page) => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+
+/** A code of the generated region, as the comparison shows it. */
+async function anEmployer(server) {
+  const text = await (await fetch(`${server.url}/compare/sickness-absence`)).text();
+  return text.match(/own=([A-Z0-9]{3,5})/)?.[1] ?? 'X01';
+}
+
+async function upload(page, server, name, text) {
+  await page.goto(`${server.url}/data/upload`);
+  await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.locator('main form:has(input[type="file"]) button').first().click();
+}
+
+const loads = async (server) => (await (await fetch(`${server.url}/data`)).text()).match(/href="\/data\/(?!upload)[^"]+"/g)?.length ?? 0;
+
+journey('an upload with refusals is shown before anything is kept', async ({ story, browser, server }) => {
+  await using(browser, {}, async ({ page }) => {
+    const code = await anEmployer(server);
+    const before = await loads(server);
+    await story.when('a template with two good and two bad rows is uploaded', () => upload(page, server, 'mixed.csv', MIXED(code)));
+    await story.then('the review names file, row, column, what was found and what was expected', async () => {
+      const text = await words(page);
+      expect(/minus four/.test(text), 'what was found is not shown');
+      expect(/numerator/i.test(text) && /\b5\b/.test(text), 'row 5, column numerator is not shown');
+      expect(/ZZZ9/.test(text), 'the unknown organisation is not shown');
+    });
+    await story.then('nothing is kept yet', async () => expect((await loads(server)) === before, 'something was kept'));
+  });
+});
+
+journey('a file that is no table is a sentence, never a fault', async ({ story, browser, server }) => {
+  await using(browser, {}, async ({ page }) => {
+    for (const [name, text] of [
+      ['empty.csv', ''],
+      ['page.xls', '<html><body><table><tr><td>1</td></tr></table></body></html>'],
+      ['broken.xlsx', 'PK\u0003\u0004 not a workbook'],
+      ['letter.csv', 'Dear all,\nplease find attached.\n'],
+    ]) {
+      await story.when(`${name} is uploaded`, () => upload(page, server, name, text));
+      await story.then('the page says what to do', async () => {
+        const shown = await words(page);
+        expect(!/something went wrong|internal/i.test(shown), shown.slice(0, 200));
+        expect((await page.locator('main').locator('[role="alert"], .nhsuk-error-summary, .nhsuk-error-message').count()) > 0, 'no error summary');
+      });
+    }
+  });
+});

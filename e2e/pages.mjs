@@ -1,0 +1,44 @@
+// Every page that is looked at with axe, at both widths, for weight and for outside requests.
+
+/** `name` is the picture's file name too; `first` finds an address on another page. */
+export const pages = [
+  { name: 'home', path: '/' },
+  { name: 'compare', path: '/compare' },
+  { name: 'compare-sickness', path: '/compare/sickness-absence' },
+  { name: 'compare-employer', first: { on: '/compare/sickness-absence', link: /^\/compare\/sickness-absence\?.*own=/ } },
+  { name: 'opportunities', path: '/opportunities' },
+  { name: 'evidence', path: '/evidence' },
+  { name: 'evidence-item', first: { on: '/evidence', link: /^\/evidence\/[^?]+$/ } },
+  { name: 'evidence-search', path: '/evidence?q=rostering' },
+  { name: 'evidence-search-typo', path: '/evidence?q=pharmacsit' },
+  { name: 'evidence-search-none', path: '/evidence?q=zzzzzzzz' },
+  { name: 'data', path: '/data' },
+  { name: 'data-load', first: { on: '/data', link: /^\/data\/(?!upload)[^?]+$/ } },
+  { name: 'data-upload', path: '/data/upload' },
+  { name: 'help', path: '/help' },
+  { name: 'accessibility', path: '/accessibility' },
+  { name: 'privacy', path: '/privacy' },
+  { name: 'not-found', path: '/no-such-page', status: 404 },
+  { name: 'no-such-metric', path: '/compare/no-such-metric', status: 404 },
+];
+
+/** The addresses, with each `first` looked up. */
+export async function resolved(server) {
+  const list = [];
+  for (const page of pages) {
+    list.push({ status: 200, ...page, path: page.path ?? (await firstLink(server, page.first)) });
+  }
+  return list;
+}
+
+/** Every address of our own that a page links to. */
+export async function links(server, path) {
+  const answer = await fetch(server.url + path);
+  const text = await answer.text();
+  const found = [...text.matchAll(/href="([^"]+)"/g)].map(([, href]) => href.replaceAll('&amp;', '&'));
+  return [...new Set(found.filter((href) => href.startsWith('/')).map((href) => href.split('#')[0]))];
+}
+
+async function firstLink(server, { on, link }) {
+  return (await links(server, on)).find((href) => link.test(href)) ?? null;
+}
