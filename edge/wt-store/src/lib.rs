@@ -1,6 +1,6 @@
 //! What is kept: loads, rows, mappings, settings, jobs, the audit log.
 //!
-//! SQLite by default (one file in a folder), PostgreSQL for many users: one schema, one text of SQL ([`sql`]).
+//! SQLite by default (one file in a folder), PostgreSQL for many users: one schema, one text of SQL (the module `sql`).
 //! Accepted rows are kept as text blocks of some 2,000 rows; the engine reads the blocks of all active loads into
 //! memory and answers from there, so the store never computes. Every writing transaction first updates one
 //! counter row, so writers stand in a queue, on both databases and across processes.
