@@ -132,7 +132,7 @@ impl PriceRecipe {
         };
         let plain = self.amount.as_deref().and_then(decimal).unwrap_or(Ratio::ZERO);
         let annual = match pay {
-            Some(pay) => Ratio::ONE.add(on_cost).and_then(|f| f.mul(pay)),
+            Some(pay) => Ratio::ONE.checked_add(on_cost).and_then(|f| f.checked_mul(pay)),
             None => Some(plain),
         };
         let central = annual.and_then(|a| self.per_unit(a)).ok_or_else(overflow)?;
@@ -161,7 +161,7 @@ impl PriceRecipe {
     fn per_unit(&self, annual: Ratio) -> Option<Ratio> {
         let times = self.times.as_deref().map_or(Some(Ratio::ONE), decimal)?;
         let over = self.over.as_deref().map_or(Some(Ratio::ONE), decimal)?;
-        annual.mul(times)?.div(over)
+        annual.checked_mul(times)?.checked_div(over)
     }
 
     fn alternative(
@@ -176,13 +176,13 @@ impl PriceRecipe {
         let mut annual = pay;
         for id in &other.percent_of_pay {
             let share = Ratio::percent(shelf.take(id)?);
-            annual = share.mul(pay).and_then(|x| annual.add(x)).ok_or_else(overflow)?;
+            annual = share.checked_mul(pay).and_then(|x| annual.checked_add(x)).ok_or_else(overflow)?;
         }
         for [rate, threshold] in &other.above_threshold {
             let rate = Ratio::percent(shelf.take(rate)?);
-            let above = pay.sub(Ratio::of(shelf.take(threshold)?)).ok_or_else(overflow)?;
+            let above = pay.checked_sub(Ratio::of(shelf.take(threshold)?)).ok_or_else(overflow)?;
             let above = if above.is_negative() { Ratio::ZERO } else { above };
-            annual = rate.mul(above).and_then(|x| annual.add(x)).ok_or_else(overflow)?;
+            annual = rate.checked_mul(above).and_then(|x| annual.checked_add(x)).ok_or_else(overflow)?;
         }
         self.per_unit(annual).ok_or_else(overflow)
     }

@@ -48,23 +48,23 @@ impl Ratio {
     }
 
     /// Sum; none beyond what an `i128` holds.
-    pub fn add(self, o: Self) -> Option<Self> {
+    pub fn checked_add(self, o: Self) -> Option<Self> {
         let num = self.num.checked_mul(o.den)?.checked_add(o.num.checked_mul(self.den)?)?;
         Self::new(num, self.den.checked_mul(o.den)?)
     }
 
-    /// Difference, as [`Ratio::add`].
-    pub fn sub(self, o: Self) -> Option<Self> {
-        self.add(Self { num: o.num.checked_neg()?, den: o.den })
+    /// Difference, as [`Ratio::checked_add`].
+    pub fn checked_sub(self, o: Self) -> Option<Self> {
+        self.checked_add(Self { num: o.num.checked_neg()?, den: o.den })
     }
 
     /// Product; none beyond what an `i128` holds.
-    pub fn mul(self, o: Self) -> Option<Self> {
+    pub fn checked_mul(self, o: Self) -> Option<Self> {
         Self::new(self.num.checked_mul(o.num)?, self.den.checked_mul(o.den)?)
     }
 
     /// Quotient; none by zero.
-    pub fn div(self, o: Self) -> Option<Self> {
+    pub fn checked_div(self, o: Self) -> Option<Self> {
         Self::new(self.num.checked_mul(o.den)?, self.den.checked_mul(o.num)?)
     }
 
@@ -102,11 +102,11 @@ mod tests {
     fn fractions_are_exact_and_refuse_zero() {
         let third = Ratio::new(-2, -6).unwrap();
         assert_eq!((third.numerator(), third.denominator()), (1, 3));
-        assert_eq!(third.add(third).and_then(|x| x.add(third)), Some(Ratio::ONE));
-        assert_eq!(Ratio::ONE.div(Ratio::ZERO), None);
+        assert_eq!(third.checked_add(third).and_then(|x| x.checked_add(third)), Some(Ratio::ONE));
+        assert_eq!(Ratio::ONE.checked_div(Ratio::ZERO), None);
         assert_eq!(Ratio::new(1, 0), None);
-        assert_eq!(Ratio::new(i128::MAX, 1).unwrap().mul(Ratio::new(2, 1).unwrap()), None);
+        assert_eq!(Ratio::new(i128::MAX, 1).unwrap().checked_mul(Ratio::new(2, 1).unwrap()), None);
         assert_eq!(Ratio::percent("30".parse().unwrap()).to_string(), "3/10");
-        assert_eq!(Ratio::ONE.sub(third).unwrap().to_string(), "2/3");
+        assert_eq!(Ratio::ONE.checked_sub(third).unwrap().to_string(), "2/3");
     }
 }
