@@ -1,5 +1,7 @@
 //! Every fact file loads, planted faults are refused, and prices come to the figures worked out by hand.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
+
 use jiff::civil::{Date, date};
 use wt_facts::{FactSet, NoFigure, Ratio, Status};
 use wt_units::FinancialYear;
