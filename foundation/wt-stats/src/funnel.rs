@@ -1,7 +1,7 @@
 //! Funnels with overdispersion: are organisations further apart than their sizes and a common spread explain?
 //!
-//! Two scales. [`Scale::Proportion`] tests the proportion itself (Spiegelhalter 2005); [`Scale::Arcsine`] is the
-//! form of FunnelPlotR 0.6.0 for proportions (§2.3). Both: z within organisations, winsorised at the type-7
+//! Three scales. [`Scale::Proportion`] tests the proportion itself and [`Scale::Rate`] a rate of events
+//! (Spiegelhalter 2005); [`Scale::Arcsine`] is the form of FunnelPlotR 0.6.0 for proportions (§2.3). All: z within organisations, winsorised at the type-7
 //! quantiles `trim` and 1 − `trim`; phi is the mean z²; tau² the spread between organisations that is left.
 
 use crate::quantile::{of_sorted, sorted};
@@ -12,6 +12,8 @@ use crate::{Interval, Z95, Z998};
 pub enum Scale {
     /// p itself, s = sqrt(θ(1−θ)/n).
     Proportion,
+    /// Events over exposure, s = sqrt(θ/n) (Poisson).
+    Rate,
     /// asin sqrt p, s = 1 / (2 sqrt n).
     Arcsine,
 }
@@ -50,10 +52,10 @@ impl Funnel {
     /// The funnel of (numerator, denominator) pairs; none for fewer than two usable pairs, or where all or none
     /// of the denominator counts. A pair that is not a proportion is left out.
     pub fn new(pairs: &[(f64, f64)], scale: Scale, trim: f64) -> Option<Self> {
-        let pairs: Vec<(f64, f64)> = pairs.iter().copied().filter(usable).collect();
+        let pairs: Vec<(f64, f64)> = pairs.iter().copied().filter(|p| usable(scale, p)).collect();
         let (x, n) = pairs.iter().fold((0.0, 0.0), |a, p| (a.0 + p.0, a.1 + p.1));
         let centre = x / n;
-        if pairs.len() < 2 || !(centre > 0.0 && centre < 1.0) {
+        if pairs.len() < 2 || !inside(scale, centre) {
             return None;
         }
         let mut funnel = Self { scale, centre, phi: 0.0, tau2: 0.0, count: pairs.len() };
@@ -67,7 +69,7 @@ impl Funnel {
 
     /// Where x of n stands; none if it is not a proportion.
     pub fn standing(&self, x: f64, n: f64) -> Option<Standing> {
-        if !usable(&(x, n)) {
+        if !usable(self.scale, &(x, n)) {
             return None;
         }
         let y = self.transform(x / n) - self.transform(self.centre);
@@ -93,7 +95,7 @@ impl Funnel {
         let se = (self.variance(n) + self.tau2).sqrt();
         // Delta method on the arcsine scale: dp = 2 sqrt(p(1−p)) dy.
         let scale = match self.scale {
-            Scale::Proportion => 1.0,
+            Scale::Proportion | Scale::Rate => 1.0,
             Scale::Arcsine => 2.0 * (self.centre * (1.0 - self.centre)).sqrt(),
         };
         (n > 0.0 && se.is_finite()).then_some(se * scale)
@@ -105,7 +107,7 @@ impl Funnel {
 
     fn transform(&self, p: f64) -> f64 {
         match self.scale {
-            Scale::Proportion => p,
+            Scale::Proportion | Scale::Rate => p,
             Scale::Arcsine => p.sqrt().asin(),
         }
     }
@@ -113,6 +115,7 @@ impl Funnel {
     fn variance(&self, n: f64) -> f64 {
         match self.scale {
             Scale::Proportion => self.centre * (1.0 - self.centre) / n,
+            Scale::Rate => self.centre / n,
             Scale::Arcsine => 0.25 / n,
         }
     }
@@ -121,6 +124,7 @@ impl Funnel {
         let y = self.transform(self.centre);
         let back = |y: f64| match self.scale {
             Scale::Proportion => y.clamp(0.0, 1.0),
+            Scale::Rate => y.max(0.0),
             // Outside [0, π/2] the sine turns back: there the limit is 0 or 1.
             Scale::Arcsine => y.clamp(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2),
         };
@@ -128,8 +132,14 @@ impl Funnel {
     }
 }
 
-fn usable(&(x, n): &(f64, f64)) -> bool {
-    n.is_finite() && n > 0.0 && (0.0..=n).contains(&x)
+fn usable(scale: Scale, &(x, n): &(f64, f64)) -> bool {
+    let top = if scale == Scale::Rate { f64::MAX } else { n };
+    n.is_finite() && n > 0.0 && (0.0..=top).contains(&x)
+}
+
+/// Whether a centre line leaves room on both sides.
+fn inside(scale: Scale, centre: f64) -> bool {
+    centre > 0.0 && (centre < 1.0 || (scale == Scale::Rate && centre.is_finite()))
 }
 
 /// max(0, (m·phi − (m−1)) / (Σw − Σw²/Σw)), w = 1/s² (DerSimonian and Laird 1986, as §2.3 has it).

@@ -122,7 +122,7 @@ fn funnels_agree_with_funnelplotr() {
         assert!(near(case["tau2"].as_f64().unwrap(), f.tau2), "{name} tau2 {}", f.tau2);
         check_points(&case, &pairs, &f);
     }
-    assert_eq!(cases, 11);
+    assert_eq!(cases, 13);
 }
 
 /// z, limits and flags of each organisation. Limits that turn back on the arcsine scale the tool cuts to 0 or 1

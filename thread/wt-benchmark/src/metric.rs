@@ -346,9 +346,7 @@ impl MetricSet {
     ///
     /// # Errors
     /// Every file that is not a metric, with its key; and ids that stand in two files.
-    pub fn parse<'a>(
-        files: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Self, Vec<MetricError>> {
+    pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<MetricError>> {
         let mut set = Self::default();
         let mut errors = Vec::new();
         for (file, text) in files {

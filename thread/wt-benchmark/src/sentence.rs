@@ -1,0 +1,148 @@
+//! The answer in words, as a page or a report says it: what, compared with whom, how sure. Never blame.
+
+use crate::compare::{Comparison, IntervalBasis, Persistence, Row};
+use crate::metric::{Direction, Metric};
+use crate::peers::Group;
+
+/// Sentences about one row: value and gap, then what stands behind it.
+pub fn row(metric: &Metric, comparison: &Comparison, row: &Row) -> Vec<String> {
+    let mut said = vec![value(metric, comparison, row)];
+    if let Some(group) = row.group.and_then(|g| comparison.groups.get(g)) {
+        said.extend(certainty(metric, row));
+        said.extend(place(row, group));
+        said.extend(lasting(row));
+        said.extend(funnel(row));
+    }
+    let missing: Vec<String> = row.missing().map(|m| m.long()).collect();
+    if !missing.is_empty() {
+        let n = row.months.len();
+        said.push(format!(
+            "Figures are missing for {} of {n} months: {}.",
+            missing.len(),
+            missing.join(", ")
+        ));
+    }
+    said
+}
+
+/// One sentence about the whole: how many rows, and who differs most by a signal that lasts.
+pub fn whole(metric: &Metric, comparison: &Comparison) -> String {
+    let n = comparison.rows.len();
+    let period = comparison.question.period.long();
+    if n == 0 {
+        return format!("There are no figures for {} in {period}.", lower_first(&metric.name));
+    }
+    if matches!(metric.direction, Direction::Context | Direction::Band) {
+        return format!(
+            "{} in {period} for {n} {}. It is shown as context: no value is called better or worse.",
+            metric.name,
+            if n == 1 { "row" } else { "rows" }
+        );
+    }
+    let lasting = comparison.rows.iter().filter(|r| r.persistent_gap == Persistence::Yes).count();
+    let signal = |r: &&Row| r.persistent_gap == Persistence::Yes && r.funnel.is_some_and(|f| f.outside998);
+    let names: Vec<String> = comparison.rows.iter().filter(signal).map(label).collect();
+    let start = format!(
+        "In {period}, {lasting} of {n} {} on the less favourable side of the peer median in each of the last seven months",
+        if lasting == 1 { "was" } else { "were" }
+    );
+    if names.is_empty() {
+        format!("{start}.")
+    } else {
+        format!("{start}; further from peers than chance and usual spread explain: {}.", names.join(", "))
+    }
+}
+
+fn label(row: &Row) -> String {
+    match (row.code, &row.unit, &row.staff_group) {
+        (Some(code), None, None) => format!("{} ({code})", row.name),
+        _ => row.name.clone(),
+    }
+}
+
+fn value(metric: &Metric, comparison: &Comparison, row: &Row) -> String {
+    let start = format!(
+        "{} at {} was {} in {}",
+        metric.name,
+        label(row),
+        metric.unit.say(row.share),
+        comparison.question.period.long()
+    );
+    let group = row.group.and_then(|g| comparison.groups.get(g));
+    let (Some(gap), Some(group)) = (row.gap, group) else { return format!("{start}.") };
+    let median = format!("the peer median of {} ({})", metric.unit.say(group.median), group.scope);
+    let way = if gap > 0.0 { "higher than" } else { "lower than" };
+    if metric.unit.say(row.share) == metric.unit.say(group.median) {
+        return format!("{start}, about the same as {median}.");
+    }
+    let judged = match metric
+        .direction
+        .badness(row.share, metric.unit)
+        .zip(metric.direction.badness(group.median, metric.unit))
+    {
+        Some((own, peers)) if own > peers => "; here lower is better".replace("lower", better(metric)),
+        _ => String::new(),
+    };
+    format!("{start}: {way} {median} by {}{judged}.", metric.unit.say_gap(gap))
+}
+
+fn better(metric: &Metric) -> &'static str {
+    match metric.direction {
+        Direction::Higher => "higher",
+        Direction::ToZero => "nearer to zero",
+        Direction::To100 => "nearer to 100",
+        _ => "lower",
+    }
+}
+
+/// How sure the gap is.
+fn certainty(metric: &Metric, row: &Row) -> Option<String> {
+    let Some(i) = row.gap_interval else {
+        return Some("How sure the gap is: too few data to say.".into());
+    };
+    let signed = |x: f64| {
+        let sign = if x < 0.0 { "\u{2212}" } else { "" };
+        format!("{sign}{}", metric.unit.say_gap(x))
+    };
+    let basis = match row.interval_basis {
+        IntervalBasis::TooFew => return None,
+        other => other.words(),
+    };
+    Some(format!("The gap is {} to {} (95% interval; {basis}).", signed(i.low), signed(i.high)))
+}
+
+fn place(row: &Row, group: &Group) -> Option<String> {
+    let rank = row.rank?;
+    Some(format!("It ranks {rank} of {}, where 1 is the most favourable.", group.n))
+}
+
+fn lasting(row: &Row) -> Option<String> {
+    match row.persistent_gap {
+        Persistence::Yes => Some(
+            "It was on the less favourable side of the month's peer median in each of the last seven months."
+                .into(),
+        ),
+        Persistence::No => Some("The gap did not last through each of the last seven months.".into()),
+        Persistence::TooFew => Some("There are too few months to say whether the gap lasts.".into()),
+        Persistence::NotJudged => None,
+    }
+}
+
+fn funnel(row: &Row) -> Option<String> {
+    let f = row.funnel?;
+    Some(
+        if f.outside998 {
+            "It lies outside the 99.8% limits of the funnel: size and the usual spread between peers don't explain it."
+        } else if f.outside95 {
+            "It lies outside the 95% limits of the funnel, inside the 99.8% limits: an alert, not an alarm."
+        } else {
+            "It lies within the limits of the funnel: not different from similar organisations."
+        }
+        .into(),
+    )
+}
+
+fn lower_first(s: &str) -> String {
+    let mut chars = s.chars();
+    chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
+}
