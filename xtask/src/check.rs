@@ -3,6 +3,7 @@
 mod arrows;
 mod changelog;
 mod docs;
+mod figures;
 mod length;
 mod licences;
 mod map;
@@ -74,6 +75,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("places", |tree| Ok(Verdict::Ran(places::check(tree)))),
     ("markers", |tree| Ok(Verdict::Ran(markers::check(tree)))),
     ("changelog", |tree| Ok(Verdict::Ran(changelog::check(tree)))),
+    ("figures", |tree| Ok(Verdict::Ran(figures::check(tree)))),
     ("licences", licences::check),
     ("format", programs::format),
     ("clippy", programs::clippy),

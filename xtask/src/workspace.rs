@@ -113,6 +113,15 @@ impl Workspace {
     pub(crate) fn text(&self, path: &str) -> Option<&str> {
         self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
     }
+
+    /// Path and text of the files in `folder` (and below) whose name ends in `ending`.
+    pub(crate) fn under(&self, folder: &str, ending: &str) -> Vec<(String, String)> {
+        self.files
+            .iter()
+            .filter(|file| file.path.starts_with(folder) && file.path.ends_with(ending))
+            .map(|file| (file.path.clone(), file.text.clone()))
+            .collect()
+    }
 }
 
 /// The root of the repository.

@@ -55,7 +55,9 @@ pub(super) fn reached(folder: &Path) -> Outcome<u64> {
 
 /// Keeps an input for looking at.
 pub(super) fn keep(folder: &Path, seed: u64, number: u64, sample: &Sample) -> Outcome<PathBuf> {
-    let file = folder.join(format!("{seed}-{number}-{}", sample.name));
+    // A name without blanks, so that it can be typed after `--replay`.
+    let name = sample.name.replace(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.'), "-");
+    let file = folder.join(format!("{seed}-{number}-{name}"));
     std::fs::write(&file, &sample.bytes)?;
     Ok(file)
 }
