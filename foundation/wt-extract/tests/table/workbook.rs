@@ -84,19 +84,23 @@ fn hidden_sheets_are_listed_as_such() {
     assert_eq!(words(&rows_of(&mut source, 1).unwrap()), ["1: x"]);
 }
 
+/// As many as a sheet holds; fewer where the reader is built without optimisation and takes 17 s for them.
+const BLANK_ROWS: u32 = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
+
 #[test]
 fn a_million_blank_formatted_rows_are_passed_over() {
     let mut book = Workbook::new();
     book.add_worksheet().write_string(0, 0, "first").unwrap();
     let bytes = with_part(&book.save_to_buffer().unwrap(), SHEET, |text| {
         let mut rows = String::with_capacity(50 << 20);
-        for row in 2..=1_000_000 {
+        for row in 2..=BLANK_ROWS {
             rows.push_str(&format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"0\"/></row>"));
         }
-        rows.push_str("<row r=\"1000001\"><c r=\"B1000001\"><v>7</v></c></row></sheetData>");
+        let last = BLANK_ROWS + 1;
+        rows.push_str(&format!("<row r=\"{last}\"><c r=\"B{last}\"><v>7</v></c></row></sheetData>"));
         text.replace("</sheetData>", &rows)
     });
-    assert_eq!(words(&read(&bytes)), ["1: first", "1000001: ·|7"]);
+    assert_eq!(words(&read(&bytes)), ["1: first".to_owned(), format!("{}: ·|7", BLANK_ROWS + 1)]);
 }
 
 #[test]
@@ -153,7 +157,7 @@ fn an_old_workbook_gives_cells_of_every_kind() {
     let source = open(&bytes).unwrap();
     assert_eq!((source.format(), source.sheets()[0].name.as_str()), (&Format::Xls, "S"));
     let expected = "5: 1.5|-2.5|2024-04-30|9|ab\u{2019}c|TRUE|#N/A|sum|1900-03-01";
-    assert_eq!(words(&read(&bytes)), [expected.replace("\u{2019}", "\u{2019}")]);
+    assert_eq!(words(&read(&bytes)), [expected]);
 }
 
 #[test]
