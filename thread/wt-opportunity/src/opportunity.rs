@@ -48,6 +48,8 @@ pub struct Opportunity {
     pub target: Target,
     /// Pounds; 0 where there is no gap on the worse side.
     pub pounds: Pence,
+    /// The pounds before rounding, to a millionth: totals add these up and round once.
+    pub unrounded: Quantity,
     /// Low and high end, from the 95% interval of the gap, not below 0; none where there are too few data to
     /// say. The price is taken as certain: its own range is in `price`.
     pub pounds_range: Option<(Pence, Pence)>,
@@ -131,6 +133,7 @@ pub fn value(
     let price = book.over(&priced.price, &row.months).map_err(NoOpportunity::NoPrice)?;
     let pence = |units: f64| Pence::from_pounds(units * price.pounds).ok_or(NoOpportunity::TooLarge);
     let units = Quantity::from_f64(excess).ok_or(NoOpportunity::TooLarge)?;
+    let unrounded = Quantity::from_f64(excess * price.pounds).ok_or(NoOpportunity::TooLarge)?;
     let range = match (row.gap_interval, excess > 0.0) {
         (Some(i), true) => {
             let half = (i.high - i.low) / 2.0 * row.denominator.to_f64();
@@ -148,6 +151,7 @@ pub fn value(
         period: comparison.question.period,
         target,
         pounds: pence(excess)?,
+        unrounded,
         pounds_range: range,
         units,
         unit_words: metric.numerator.unit.clone(),

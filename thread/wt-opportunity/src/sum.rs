@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use wt_benchmark::metric::BenefitType;
-use wt_units::{MetricId, OdsCode, Pence, StaffGroup, UnitName, Wte};
+use wt_units::{MetricId, OdsCode, Pence, Quantity, StaffGroup, UnitName, Wte};
 
 use crate::opportunity::{Opportunity, Target};
 
@@ -27,8 +27,11 @@ pub struct Sum {
 pub struct Total {
     /// Which.
     pub benefit_type: BenefitType,
-    /// Sum of pounds, each rounded to the penny before.
+    /// Sum of pounds, rounded once, at the end, half to even.
     pub pounds: Pence,
+    /// Sum of the pounds as printed beside each opportunity, each rounded to the penny: may differ from `pounds`
+    /// by pennies.
+    pub pounds_as_printed: Pence,
     /// Sums of low and of high ends; none where a part has no interval. Wider than a joint interval would be.
     pub range: Option<(Pence, Pence)>,
     /// Sum of the whole-time equivalents, where there are any.
@@ -66,7 +69,9 @@ pub fn sum(opportunities: &[Opportunity]) -> Sum {
         let part = places.entry((o.org, group)).or_default().entry(claim).or_default();
         let slot = part.entry((o.unit.as_ref(), o.staff_group.as_ref())).or_insert(o);
         // The same thing entered twice counts once.
-        if (o.pounds, o.pounds_range, o.benefit_type) > (slot.pounds, slot.pounds_range, slot.benefit_type) {
+        if (o.unrounded, o.pounds_range, o.benefit_type)
+            > (slot.unrounded, slot.pounds_range, slot.benefit_type)
+        {
             *slot = o;
         }
     }
@@ -89,7 +94,14 @@ pub fn sum(opportunities: &[Opportunity]) -> Sum {
 }
 
 fn pounds(part: &Part<'_>) -> Pence {
-    part.values().map(|o| o.pounds).sum()
+    to_pence(part.values().map(|o| o.unrounded).sum())
+}
+
+/// Pounds in millionths as whole pence, half to even.
+fn to_pence(pounds: Quantity) -> Pence {
+    let (pence, rest) = (pounds.millionths().div_euclid(10_000), pounds.millionths().rem_euclid(10_000));
+    let up = rest > 5_000 || (rest == 5_000 && pence % 2 != 0);
+    Pence::new(pence + i64::from(up))
 }
 
 fn why(winner: &ClaimKey, lost: &ClaimKey) -> String {
@@ -117,7 +129,8 @@ fn total(benefit_type: BenefitType, parts: &[&Opportunity]) -> Total {
     let ranges: Option<Vec<(Pence, Pence)>> = parts.iter().filter(ends).map(|o| o.pounds_range).collect();
     Total {
         benefit_type,
-        pounds: parts.iter().map(|o| o.pounds).sum(),
+        pounds: to_pence(parts.iter().map(|o| o.unrounded).sum()),
+        pounds_as_printed: parts.iter().map(|o| o.pounds).sum(),
         range: ranges.map(|r| (r.iter().map(|e| e.0).sum(), r.iter().map(|e| e.1).sum())),
         wte: parts.iter().filter_map(|o| o.wte).reduce(|a, b| a + b),
         count: parts.len(),
@@ -126,7 +139,11 @@ fn total(benefit_type: BenefitType, parts: &[&Opportunity]) -> Total {
 }
 
 fn notes(counted: &[&Opportunity]) -> Vec<String> {
-    let mut notes = vec!["Benefit types are never added together.".to_owned()];
+    let mut notes = vec![
+        "Benefit types are never added together.".to_owned(),
+        "A total is rounded once, so the rounded pounds of its parts may add up to a few pence more or less."
+            .to_owned(),
+    ];
     if counted.iter().any(|o| o.target == Target::BestQuartile) {
         notes.push("The total to the best quartile is an upper bound, inflated by selection.".into());
     }

@@ -124,6 +124,10 @@ impl Entity {
 
     /// Adds up; false where there is nothing to divide by.
     fn close(&mut self) -> bool {
+        // A month without anything to divide by is missing, numerator and all.
+        for month in &mut self.months {
+            *month = month.filter(|(n, d)| share(*n, *d).is_some());
+        }
         self.numerator = self.months.iter().flatten().map(|m| m.0).sum();
         self.denominator = self.months.iter().flatten().map(|m| m.1).sum();
         self.sources.sort_unstable();

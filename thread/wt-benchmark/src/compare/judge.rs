@@ -78,8 +78,7 @@ fn months(q: &Question, entity: &Entity, group: Option<&Group>) -> Vec<MonthFigu
         let share = entity.month_share(i);
         MonthFigure {
             month,
-            // A month without anything to divide by counts as missing.
-            figures: share.and(entity.months.get(i).copied().flatten()),
+            figures: entity.months.get(i).copied().flatten(),
             share,
             peer_median: group.and_then(|g| g.monthly_medians.get(i).copied().flatten()),
         }
