@@ -80,7 +80,7 @@ fn value(metric: &Metric, comparison: &Comparison, row: &Row) -> String {
         .badness(row.share, metric.unit)
         .zip(metric.direction.badness(group.median, metric.unit))
     {
-        Some((own, peers)) if own > peers => "; here lower is better".replace("lower", better(metric)),
+        Some((own, peers)) if own > peers => format!("; here {} is better", better(metric)),
         _ => String::new(),
     };
     format!("{start}: {way} {median} by {}{judged}.", metric.unit.say_gap(gap))

@@ -7,20 +7,42 @@ mod common;
 mod totals;
 
 use common::{World, code, world};
-use wt_benchmark::{Comparison, MonthFigure};
+use wt_benchmark::metric::Value;
+use wt_benchmark::{Comparison, MetricSet, MonthFigure};
 use wt_facts::FactSet;
 use wt_opportunity::{PriceBook, Target, Tier, opportunities, rank, sum, value};
 use wt_units::{OrgType, Pence};
 
-fn book() -> PriceBook {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../facts");
-    let texts: Vec<(String, String)> = std::fs::read_dir(folder)
+/// The TOML files of a folder of the project, as (path, text).
+fn texts(folder: &str) -> Vec<(String, String)> {
+    std::fs::read_dir(format!("{}/../../{folder}", env!("CARGO_MANIFEST_DIR")))
         .unwrap()
         .map(|e| e.unwrap().path())
         .filter(|p| p.extension().is_some_and(|e| e == "toml"))
         .map(|p| (p.display().to_string(), std::fs::read_to_string(&p).unwrap()))
-        .collect();
-    PriceBook::from_facts(&FactSet::parse(&texts).unwrap(), common::period("2024-03", "2028-03"))
+        .collect()
+}
+
+fn facts() -> FactSet {
+    FactSet::parse(&texts("facts")).unwrap()
+}
+
+fn book() -> PriceBook {
+    PriceBook::from_facts(&facts(), common::period("2024-03", "2028-03"))
+}
+
+#[test]
+fn every_metric_file_reads_and_its_price_exists() {
+    let texts = texts("metrics");
+    let metrics = MetricSet::parse(texts.iter().map(|(p, t)| (p.as_str(), t.as_str()))).unwrap();
+    assert!(metrics.len() >= 40, "{}", metrics.len());
+    let facts = facts();
+    let prices: Vec<&str> = facts.prices().map(|p| p.id.as_str()).collect();
+    for metric in metrics.iter() {
+        if let Value::Priced(by) = &metric.pounds {
+            assert!(prices.contains(&by.price.as_str()), "{}: no price '{}'", metric.id, by.price);
+        }
+    }
 }
 
 fn pounds(world: &World, c: &Comparison, of: impl Fn(&wt_benchmark::Row) -> bool) -> Pence {

@@ -57,6 +57,8 @@ fn all(s: &Sum) -> i64 {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_total_is_at_most_the_sum_and_does_not_depend_on_order(mut entries in entries(), seed in any::<u64>()) {
         let total = sum(&entries);
