@@ -3,9 +3,10 @@
 use std::time::Instant;
 
 use wt_benchmark::{
-    Bodies, Cube, CubeBuilder, Directory, Level, LoadRef, MetricSet, Persistence, Question, Row, compare,
+    Bodies, Cube, CubeBuilder, Directory, Level, LoadRef, MetricSet, PeerChoice, Persistence, Question, Row,
+    compare,
 };
-use wt_extract::{MeasureRow, OrgRow};
+use wt_extract::{MeasureRow, OrgRow, PeerRow, SuccessorRow};
 use wt_units::{MetricId, Month, OrgType, Quantity};
 
 use crate::common::{METRIC, code, period};
@@ -168,6 +169,45 @@ fn direction_decides_rank_excess_and_persistence() {
     let judged = (context.rank, context.quartile, context.excess_to_median, context.persistent_gap);
     assert_eq!(judged, (None, None, None, Persistence::NotJudged));
     assert!(context.gap.is_some());
+}
+
+#[test]
+fn specialists_stand_apart_and_published_peers_follow_mergers() {
+    let m = metrics("lower");
+    let metric = m.iter().next().unwrap();
+    let rows = (0..12).map(|i| published(&format!("X{i:02}"), "2024-04", i + 1, 100)).collect();
+    let cube = build(&m, &[("sickness-org-month", rows)]);
+    let mut d = trusts(12);
+    for i in 0..12 {
+        let group = if i < 5 { "Acute - Specialist" } else { "Acute - Large" };
+        let code = Some(code(&format!("X{i:02}")));
+        d.add_org(&OrgRow { code, benchmark_group: Some(group.into()), ..OrgRow::default() });
+    }
+    let mut question = Question::new(period("2024-04", "2024-04"), None);
+    question.peers = PeerChoice::RegionTypeSpecialistApart;
+    let c = compare(&cube, &d, metric, &question);
+    let scopes: Vec<&str> = c.groups.iter().map(|g| g.scope.as_str()).collect();
+    assert_eq!(scopes, ["Nowhere, Acute (specialist), 5 trusts", "Nowhere, Acute, 7 trusts"]);
+
+    let peer = |peer: &str| PeerRow { row: 2, set: "made".into(), org: code("X00"), peer: code(peer) };
+    d.add_peer(&peer("X01"));
+    d.add_peer(&peer("OLD"));
+    let from = "2024-01".parse().unwrap();
+    d.add_successor(&SuccessorRow {
+        row: 2,
+        code: code("OLD"),
+        successor: code("X02"),
+        from,
+        note: String::new(),
+    });
+    question.peers = PeerChoice::NamedSet("made".into());
+    let c = compare(&cube, &d, metric, &question);
+    let first = c.rows.iter().find(|r| r.code == Some(code("X00"))).unwrap();
+    let group = &c.groups[first.group.unwrap()];
+    assert_eq!((group.scope.as_str(), group.n), ("Peer set made, 3 trusts", 3));
+    // The others have no published peers: a row without a group, and a word why.
+    let without = c.rows.iter().filter(|r| r.group.is_none() && r.gap.is_none()).count();
+    assert_eq!((without, c.left_out.len()), (11, 11));
 }
 
 #[test]
