@@ -39,7 +39,7 @@ pub struct EvidenceItem {
     pub strength: Strength,
     /// How the account came to us.
     pub status: Status,
-    /// Metrics it bears on, and how directly.
+    /// Metrics it bears on, and how directly; empty where it bears on none that is kept.
     pub metrics: Vec<Bearing>,
     /// Words that find it.
     pub tags: Vec<String>,
@@ -225,7 +225,6 @@ impl EvidenceItem {
         let lists = [
             ("insights", self.insights.is_empty()),
             ("results", self.results.is_empty()),
-            ("metrics", self.metrics.is_empty()),
             ("tags", self.tags.is_empty()),
         ];
         for (key, empty) in lists {

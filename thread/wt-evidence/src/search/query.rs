@@ -11,6 +11,8 @@ use super::synonyms::GROUPS;
 const TITLE: f32 = 4.0;
 const TAGS: f32 = 2.5;
 const BODY: f32 = 1.0;
+/// What a synonym counts for against the word itself.
+const SYNONYM: f32 = 0.5;
 /// Most concepts of one question; the rest adds nothing but work.
 const MOST: usize = 24;
 /// Words that say nothing about what is wanted.
@@ -24,7 +26,7 @@ const EMPTY: &[&str] = &[
 pub(super) struct Concept {
     /// As it was typed, or as it was corrected.
     pub said: String,
-    /// Ways to say it, each a run of stems.
+    /// Ways to say it, each a run of stems; the first is the one that was said.
     pub ways: Vec<Vec<String>>,
 }
 
@@ -91,10 +93,11 @@ pub(super) fn build(fields: &Fields, concepts: &[Concept], need: Need) -> Boolea
 fn anywhere(fields: &Fields, concept: &Concept) -> Box<dyn Query> {
     let places = [(fields.title, TITLE), (fields.tags, TAGS), (fields.body, BODY)];
     let mut ways: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for way in &concept.ways {
+    for (n, way) in concept.ways.iter().enumerate() {
+        let share = if n == 0 { 1.0 } else { SYNONYM };
         for (field, weight) in places {
             if let Some(query) = phrase(field, way) {
-                ways.push((Occur::Should, Box::new(BoostQuery::new(query, weight))));
+                ways.push((Occur::Should, Box::new(BoostQuery::new(query, weight * share))));
             }
         }
     }

@@ -25,5 +25,4 @@ pub(super) const GROUPS: &[&[&str]] = &[
     &["inter authority transfer", "iat"],
     &["weighted activity unit", "wau"],
     &["job plan", "programmed activity"],
-    &["rate card", "price cap", "harmonise"],
 ];
