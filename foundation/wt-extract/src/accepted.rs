@@ -100,6 +100,18 @@ pub enum Accepted {
     Peer(PeerRow),
 }
 
+impl Accepted {
+    /// Row in the source as the user sees it.
+    pub fn row(&self) -> u32 {
+        match self {
+            Self::Measure(row) => row.row,
+            Self::Org(row) => row.row,
+            Self::Successor(row) => row.row,
+            Self::Peer(row) => row.row,
+        }
+    }
+}
+
 /// Takes rows as they are read, so that a million of them never stand in memory at once.
 pub trait Sink {
     /// A row that passed.
