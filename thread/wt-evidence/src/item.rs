@@ -138,7 +138,8 @@ pub struct Outcome {
     /// The finding where there is no before and after: a saving, a difference, a mean, a range.
     #[serde(default)]
     pub found: Option<String>,
-    /// Unit of those values: "% of patients", "hours per person".
+    /// Unit of those values: "% of patients", "hours per person"; "pounds" or "pounds a year" where the values say
+    /// "£22.9 million" themselves, "in words" where there is no number.
     pub unit: String,
     /// Over what time.
     pub period: Stated,
@@ -146,6 +147,24 @@ pub struct Outcome {
     pub denominator: Stated,
     /// How this figure came to us.
     pub status: Status,
+}
+
+impl Outcome {
+    /// The figure as a page says it: "from 30 to 18 (days)", "£27 million", "£97 million (a year)".
+    pub fn words(&self) -> String {
+        let value = match (&self.before, &self.after, &self.found) {
+            (Some(before), Some(after), _) => format!("from {before} to {after}"),
+            (_, Some(after), Some(found)) => format!("{after} ({found})"),
+            (_, _, Some(value)) | (_, Some(value), None) | (Some(value), None, None) => value.clone(),
+            (None, None, None) => String::new(),
+        };
+        // Values in money carry their own sign and scale, so only what follows is still to be said.
+        let said = ["pounds", "euros", "in words"].into_iter().find_map(|unit| self.unit.strip_prefix(unit));
+        match said.unwrap_or(&self.unit).trim() {
+            "" => value,
+            unit => format!("{value} ({unit})"),
+        }
+    }
 }
 
 /// How directly an account bears on a metric.

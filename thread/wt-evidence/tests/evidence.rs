@@ -73,6 +73,29 @@ mod records {
     }
 
     #[test]
+    fn figures_are_said_as_pages_say_them() {
+        let library = library();
+        let said = |id: &str, n: usize| library.item(id).unwrap().results[n].words();
+        assert_eq!(said("pan-london-agency-rates", 0), "£27 million");
+        assert_eq!(said("revalidation-cost-estimates", 0), "£97 million (a year)");
+        assert_eq!(said("onboarding-north-central-london", 0), "from 30 to 18 (days)");
+        assert_eq!(said("pan-london-rates-break", 0), "broke once one neighbour paid more");
+    }
+
+    #[test]
+    fn metric_files_name_insights_that_are_told_here() {
+        let library = library();
+        for entry in fs::read_dir(Path::new(ROOT).join("metrics")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                let metric: toml::Table = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+                let insight = metric["insight"].as_str().unwrap();
+                assert!(library.insight(insight).is_some(), "{}: {insight}", path.display());
+            }
+        }
+    }
+
+    #[test]
     fn figures_from_memory_are_shown_as_unconfirmed() {
         let library = library();
         assert!(library.item("patients-per-nurse-rn4cast").unwrap().is_unconfirmed());

@@ -9,7 +9,7 @@ use tantivy::tokenizer::{
 use tantivy::{Index, IndexReader, ReloadPolicy, SingleSegmentIndexWriter, TantivyDocument};
 
 use super::facets::Labels;
-use crate::{EvidenceItem, Library, Outcome};
+use crate::{EvidenceItem, Library};
 
 /// The least that tantivy's writer accepts; the whole library is a few hundred kilobytes.
 const WRITER_BYTES: usize = 15_000_000;
@@ -124,18 +124,9 @@ fn body(item: &EvidenceItem) -> String {
     let stated = [&item.setting, &item.led_by, &item.stopped, &item.cost];
     let mut parts = vec![item.summary.clone(), item.done.clone()];
     parts.extend(stated.into_iter().filter_map(|text| text.get().map(str::to_owned)));
-    parts.extend(item.results.iter().map(result));
+    parts.extend(item.results.iter().map(|r| format!("{}: {}.", r.measure, r.words())));
     parts.extend(item.metrics.iter().map(|bearing| bearing.why.clone()));
     parts.push(item.caveat.clone());
     parts.push(item.source.title.clone());
     parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn result(outcome: &Outcome) -> String {
-    let value = match (&outcome.before, &outcome.after, &outcome.found) {
-        (Some(before), Some(after), _) => format!("{before} to {after}"),
-        (Some(value), None, _) | (None, Some(value), _) | (None, None, Some(value)) => value.clone(),
-        (None, None, None) => String::new(),
-    };
-    format!("{}: {value} {}.", outcome.measure, outcome.unit)
 }
