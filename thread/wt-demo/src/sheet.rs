@@ -1,8 +1,10 @@
-//! Writes generated figures as the files they would come in.
+//! Writes generated figures as the files they would come in, under the headings that the importers read.
 
 use std::fmt;
 use std::ops::AddAssign;
 
+use wt_extract::kinds::{self, KindId};
+use wt_extract::read::write_csv;
 use wt_units::Month;
 
 use crate::World;
@@ -39,17 +41,17 @@ impl fmt::Display for Days {
 }
 
 const SICKNESS: [&str; 11] = [
-    "DATE",
-    "NHSE_REGION_CODE",
-    "NHSE_REGION_NAME",
-    "ICS_CODE",
-    "ICS_NAME",
-    "ORG_CODE",
-    "ORG_NAME",
-    "ORG_TYPE",
-    "FTE_DAYS_LOST",
-    "FTE_DAYS_AVAILABLE",
-    "SICKNESS_ABSENCE_RATE_PERCENT",
+    "date",
+    "region_code",
+    "region",
+    "ics_code",
+    "ics",
+    "organisation",
+    "name",
+    "type",
+    "fte_days_lost",
+    "fte_days_available",
+    "rate",
 ];
 
 /// A month of sickness absence.
@@ -70,7 +72,7 @@ pub(crate) fn sickness(month: Month, rows: &[(&Employer, Figure)]) -> (String, S
             format!("{percent:.2}"),
         ]
     });
-    (format!("generated_sickness_absence_{month}.csv"), table(&SICKNESS, rows))
+    (format!("generated_sickness_absence_{month}.csv"), table(KindId::SicknessOrgMonth, &SICKNESS, rows))
 }
 
 /// Heads and FTE of one staff group at one employer.
@@ -102,19 +104,19 @@ pub(crate) struct TurnoverRow<'a> {
 }
 
 const TURNOVER: [&str; 13] = [
-    "PERIOD",
-    "TYPE",
-    "NHSE_REGION_CODE",
-    "NHSE_REGION_NAME",
-    "ICS_CODE",
-    "ICS_NAME",
-    "REPORTING_ORG_NAME",
-    "REPORTING_ORG_CODE",
-    "CLUSTER_GROUP",
-    "BENCHMARK_GROUP",
-    "STAFF_GROUP_1_NAME",
-    "HC",
-    "FTE",
+    "period",
+    "type",
+    "region_code",
+    "region",
+    "ics_code",
+    "ics",
+    "name",
+    "organisation",
+    "cluster",
+    "benchmark_group",
+    "staff_group",
+    "headcount",
+    "fte",
 ];
 
 /// A month of turnover; `rows` are in the order of employers. The total over staff groups stands before its parts, and a
@@ -130,7 +132,10 @@ pub(crate) fn turnover(month: Month, rows: &[TurnoverRow<'_>]) -> (String, Strin
             turnover_lines(&mut lines, &period, first.employer, group, staff);
         }
     }
-    (format!("generated_turnover_{month}.csv"), table(&TURNOVER, lines.into_iter()))
+    (
+        format!("generated_turnover_{month}.csv"),
+        table(KindId::TurnoverStaffGroup, &TURNOVER, lines.into_iter()),
+    )
 }
 
 fn turnover_lines(lines: &mut Vec<Vec<String>>, period: &str, e: &Employer, group: &str, staff: Staff) {
@@ -190,29 +195,19 @@ impl Urgent {
     }
 }
 
-const URGENT: [&str; 22] = [
-    "Period",
-    "Org Code",
-    "Parent Org",
-    "Org name",
-    "A&E attendances Type 1",
-    "A&E attendances Type 2",
-    "A&E attendances Other A&E Department",
-    "A&E attendances Booked Appointments Type 1",
-    "A&E attendances Booked Appointments Type 2",
-    "A&E attendances Booked Appointments Other Department",
-    "Attendances over 4hrs Type 1",
-    "Attendances over 4hrs Type 2",
-    "Attendances over 4hrs Other Department",
-    "Attendances over 4hrs Booked Appointments Type 1",
-    "Attendances over 4hrs Booked Appointments Type 2",
-    "Attendances over 4hrs Booked Appointments Other Department",
-    "Patients who have waited 4-12 hs from DTA to admission",
-    "Patients who have waited 12+ hrs from DTA to admission",
-    "Emergency admissions via A&E - Type 1",
-    "Emergency admissions via A&E - Type 2",
-    "Emergency admissions via A&E - Other A&E department",
-    "Other emergency admissions",
+const URGENT: [&str; 12] = [
+    "period",
+    "organisation",
+    "region",
+    "name",
+    "attendances_1",
+    "attendances_2",
+    "attendances_other",
+    "over_1",
+    "over_2",
+    "over_other",
+    "via_1",
+    "direct",
 ];
 
 /// A month of A&E, with the total row at the foot.
@@ -224,13 +219,13 @@ pub(crate) fn urgent(month: Month, rows: &[(&Employer, Urgent)]) -> (String, Str
         words.into_iter().chain(counts(*u)).collect()
     });
     let foot = std::iter::repeat_n("Total ".to_owned(), 4).chain(counts(total)).collect();
-    (format!("generated_ae_{month}.csv"), table(&URGENT, lines.chain([foot])))
+    (format!("generated_ae_{month}.csv"), table(KindId::AeCsv, &URGENT, lines.chain([foot])))
 }
 
 fn counts(u: Urgent) -> impl Iterator<Item = String> {
-    let attended = [u.major, 0, u.other, 0, 0, 0, u.over_4h_major, 0, u.over_4h_other, 0, 0, 0];
-    let admitted = [u.admitted / 6, u.admitted / 40, u.admitted, 0, 0, u.admitted_elsewhere];
-    attended.into_iter().chain(admitted).map(|n| n.to_string())
+    let figures =
+        [u.major, 0, u.other, u.over_4h_major, 0, u.over_4h_other, u.admitted, u.admitted_elsewhere];
+    figures.into_iter().map(|n| n.to_string())
 }
 
 /// One row of Wholetime's template.
@@ -253,7 +248,7 @@ pub(crate) fn template(name: &str, rows: impl Iterator<Item = TemplateRow>) -> (
         let (unit, group) = (r.unit.to_owned(), r.staff_group.to_owned());
         vec![r.org, unit, group, r.month.to_string(), r.metric.to_owned(), r.numerator, r.denominator]
     });
-    (name.to_owned(), table(&TEMPLATE, rows))
+    (name.to_owned(), table(KindId::Template, &TEMPLATE, rows))
 }
 
 const SUCCESSORS: [&str; 5] = ["code", "successor", "from_month", "note", "status"];
@@ -267,27 +262,38 @@ pub(crate) fn successors(world: &World) -> (String, String) {
         "Generated: joined inside the year".to_owned(),
         "generated".to_owned(),
     ];
-    ("generated_successors.csv".to_owned(), table(&SUCCESSORS, std::iter::once(row)))
+    ("generated_successors.csv".to_owned(), table(KindId::Successors, &SUCCESSORS, std::iter::once(row)))
 }
 
-/// Comma-separated text with quotes where a value needs them.
-fn table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut text = headings.join(",");
-    text.push('\n');
-    for row in rows {
-        for (at, value) in row.iter().enumerate() {
-            if at > 0 {
-                text.push(',');
-            }
-            if value.contains([',', '"', '\n']) {
-                text.push('"');
-                text.push_str(&value.replace('"', "\"\""));
-                text.push('"');
-            } else {
-                text.push_str(value);
+/// Text under the headings of the kind's own column specification. `names` are the columns that `rows` give, by the
+/// specification's names; a column that isn't given stays empty.
+fn table(kind: KindId, names: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let spec = kinds::spec(kind);
+    let places: Vec<_> = spec.columns.iter().map(|c| names.iter().position(|n| *n == c.name)).collect();
+    let in_order = |row: Vec<String>| {
+        let value = |at: &Option<usize>| at.and_then(|at| row.get(at).cloned()).unwrap_or_default();
+        places.iter().map(value).collect()
+    };
+    write_csv(spec, rows.map(in_order))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_given_is_one_that_the_importer_has() {
+        let given: [(KindId, &[&str]); 5] = [
+            (KindId::SicknessOrgMonth, &SICKNESS),
+            (KindId::TurnoverStaffGroup, &TURNOVER),
+            (KindId::AeCsv, &URGENT),
+            (KindId::Template, &TEMPLATE),
+            (KindId::Successors, &SUCCESSORS),
+        ];
+        for (kind, names) in given {
+            for name in names {
+                assert!(kinds::spec(kind).columns.iter().any(|c| c.name == *name), "{kind}: {name}");
             }
         }
-        text.push('\n');
     }
-    text
 }

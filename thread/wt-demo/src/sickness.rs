@@ -56,7 +56,8 @@ fn share(seed: u64, employer: &Employer, i: i32, month: Month) -> f64 {
         OrgType::IntegratedCareBoard => 0.025,
         _ => 0.046,
     };
-    let own = (Noise::of(seed, &["sickness", &employer.code]).bell() * 0.0035).clamp(-0.007, 0.007);
+    // Evenly spread, so that nobody but the outlier lies far out by chance.
+    let own = (Noise::of(seed, &["sickness", &employer.code]).unit() - 0.5) * 0.010;
     let chance = Noise::of(seed, &["sickness", &employer.code, &month.to_string()]).bell();
     let (own, noise) = match employer.code.as_str() {
         truth::OUTLIER => (truth::OUTLIER_BY, chance * 0.0012),
