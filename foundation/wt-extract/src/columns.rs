@@ -14,7 +14,8 @@ mod word;
 
 pub(crate) use month::{date, month};
 pub(crate) use number::{Amount, amount};
-pub(crate) use word::{code, is_total, looks_like_code, metric, org_type, show, staff_group, text, unit};
+pub use word::show;
+pub(crate) use word::{code, is_total, looks_like_code, metric, org_type, staff_group, text, unit};
 
 /// What stands in a column, which decides the parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

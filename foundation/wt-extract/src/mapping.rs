@@ -55,7 +55,7 @@ impl Mapping {
     pub(crate) fn layout(&self, source: &mut Source<'_>, kind: KindId) -> Result<Layout, Fault> {
         let spec = kinds::spec(kind);
         self.check(source.name(), spec.columns)?;
-        let mut missing: Option<String> = None;
+        let mut missing: Option<(usize, String)> = None;
         for sheet in 0..source.sheets().len() {
             let head = source.head(sheet, HEAD_ROWS)?;
             for (at, (row, cells)) in head.iter().enumerate() {
@@ -77,13 +77,14 @@ impl Mapping {
                         });
                     }
                     // The row with most of the headings tells best which one is missing.
-                    Err((found, heading)) if found > 0 && missing.is_none() => missing = Some(heading),
-                    Err((_, heading)) if row == &1 && missing.is_none() => missing = Some(heading),
+                    Err((found, heading)) if missing.as_ref().is_none_or(|(most, _)| found > *most) => {
+                        missing = Some((found, heading));
+                    }
                     Err(_) => {}
                 }
             }
         }
-        let heading = missing.unwrap_or_default();
+        let (_, heading) = missing.unwrap_or_default();
         Err(Fault::new(
             source.name(),
             format!("No row of the file holds all the headings of the mapping; '{heading}' was not found."),

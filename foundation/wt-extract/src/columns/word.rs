@@ -10,7 +10,7 @@ use crate::table::Value;
 use super::{ColumnKind, Problem};
 
 /// A cell as a person would read it out, at most 60 characters.
-pub(crate) fn show(value: &Value<'_>) -> String {
+pub fn show(value: &Value<'_>) -> String {
     match value {
         Value::Empty => String::new(),
         Value::Text(text) => text.trim().chars().take(60).collect(),

@@ -242,7 +242,7 @@ impl Reader for Ae {
             self.england(row);
             return Ok(Verdict::Skipped("the total of England, checked against the providers"));
         }
-        if !figures && !looks_like_code(code) || code.is_empty() && !figures {
+        if !figures && !looks_like_code(code) {
             return Ok(Verdict::Skipped("a note, not a row of the table"));
         }
         let month = self.month(row, out)?;

@@ -237,7 +237,7 @@ impl Reader for Turnover {
         else {
             return Ok(Verdict::Refused);
         };
-        if let Some(first) = self.sums.add((org, staff_group.clone()), kind, fte, row.number) {
+        if let Some(first) = self.sums.add(&(org, staff_group.clone()), kind, fte, row.number) {
             out.refuse(row.number, &self.org, twice(org.to_string(), first));
             return Ok(Verdict::Refused);
         }

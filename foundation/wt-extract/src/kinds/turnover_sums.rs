@@ -27,7 +27,7 @@ pub(super) struct Sums {
 
 impl Sums {
     /// Remembers a row; the row that said the same before, if one did.
-    pub(super) fn add(&mut self, key: Key, kind: Kind, fte: Option<Quantity>, row: u32) -> Option<u32> {
+    pub(super) fn add(&mut self, key: &Key, kind: Kind, fte: Option<Quantity>, row: u32) -> Option<u32> {
         let seen = self.seen.entry(key.clone()).or_default();
         if seen.kinds[kind as usize] {
             return Some(seen.row);

@@ -75,7 +75,7 @@ impl fmt::Display for Mapping {
             let comma = if i == 0 { "" } else { "," };
             match from {
                 From::Heading(heading) if heading.contains([',', '\'', '(']) => {
-                    write!(f, "{comma}{name}=\"{heading}\"")?
+                    write!(f, "{comma}{name}=\"{heading}\"")?;
                 }
                 From::Heading(heading) => write!(f, "{comma}{name}={heading}")?,
                 From::Constant(value) => write!(f, "{comma}{name}='{value}'")?,

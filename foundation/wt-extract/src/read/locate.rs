@@ -2,6 +2,7 @@
 
 use crate::Fault;
 use crate::kinds::{self, KindId};
+use crate::privacy::is_personal;
 use crate::table::Source;
 
 use super::layout::{self, Layout};
@@ -40,44 +41,51 @@ impl Recognition {
 /// # Errors
 /// A fault where its rows can't be read.
 pub fn recognise(source: &mut Source<'_>) -> Result<Recognition, Fault> {
-    let mut candidates = Vec::new();
     let heads = heads(source)?;
-    for kind in KindId::ALL {
-        if let Some(layout) = best(&heads, source, kind) {
-            candidates.push(Candidate { kind, confidence: layout.explained, why: why(kind, &layout) });
-        }
-    }
-    candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-    Ok(Recognition { candidates })
+    let fits = fitting(&heads, source);
+    let candidates = fits.into_iter().map(|(kind, layout)| {
+        let (confidence, why) = (layout.explained, why(kind, &layout));
+        Candidate { kind, confidence, why }
+    });
+    Ok(Recognition { candidates: candidates.collect() })
+}
+
+/// The kinds that fit, with their layouts, best first.
+fn fitting(heads: &[Head], source: &Source<'_>) -> Vec<(KindId, Layout)> {
+    let fits = KindId::ALL.into_iter().filter_map(|kind| Some((kind, best(heads, source, kind)?)));
+    let mut fits: Vec<_> = fits.collect();
+    fits.sort_by(|a, b| b.1.explained.total_cmp(&a.1.explained));
+    fits
 }
 
 /// The layout of the kind that fits best.
 pub(crate) fn auto(source: &mut Source<'_>) -> Result<(KindId, Layout), Fault> {
-    let recognition = recognise(source)?;
-    let Some(kind) = recognition.best() else {
-        return Err(Fault::new(
+    let heads = heads(source)?;
+    fitting(&heads, source).into_iter().next().ok_or_else(|| {
+        Fault::new(
             source.name(),
             "This file is not one that Wholetime recognises.",
             "Name its kind, say which column is which, or copy the figures into Wholetime's template.",
-        ));
-    };
-    Ok((kind, must(source, kind)?))
+        )
+    })
 }
 
 /// The layout of `kind`, or a fault that names the columns it needs.
 pub(crate) fn must(source: &mut Source<'_>, kind: KindId) -> Result<Layout, Fault> {
     let heads = heads(source)?;
-    if let Some(layout) = best(&heads, source, kind) {
-        return Ok(layout);
-    }
+    best(&heads, source, kind).ok_or_else(|| not_this_kind(source.name(), kind, &heads))
+}
+
+fn not_this_kind(file: &str, kind: KindId, heads: &[Head]) -> Fault {
     let spec = kinds::spec(kind);
     let needed: Vec<_> = spec.columns.iter().filter(|c| c.required).map(|c| c.heading).collect();
-    let seen =
-        heads.iter().flat_map(|head| head.iter()).map(|(_, cells)| cells).max_by_key(|cells| cells.len());
-    let seen: Vec<_> =
-        seen.map_or(&[][..], |c| c).iter().map(head_text).filter(|h| !h.is_empty()).take(12).collect();
-    Err(Fault::new(
-        source.name(),
+    let rows = heads.iter().flatten().map(|(_, cells)| cells);
+    // The first of the widest rows.
+    let widest = rows.rev().max_by_key(|cells| cells.len());
+    let seen = widest.map_or(&[][..], |cells| cells).iter().map(head_text);
+    let seen: Vec<_> = seen.filter(|h| !h.is_empty() && !is_personal(h)).take(12).collect();
+    Fault::new(
+        file,
         format!(
             "This is not a file of {}: no row of headings holds {}. The file's own headings seem to be: {}.",
             spec.title,
@@ -85,7 +93,7 @@ pub(crate) fn must(source: &mut Source<'_>, kind: KindId) -> Result<Layout, Faul
             if seen.is_empty() { "none".to_owned() } else { seen.join(", ") },
         ),
         "Choose the right kind, or say which column is which.",
-    ))
+    )
 }
 
 type Head = Vec<(u32, Vec<crate::table::Value<'static>>)>;
@@ -103,8 +111,7 @@ fn best(heads: &[Head], source: &Source<'_>, kind: KindId) -> Option<Layout> {
         for mut layout in layouts(head, &tab.name, kind) {
             layout.sheet = sheet;
             let rank = (tab.visible, layout.explained);
-            if found.as_ref().is_none_or(|(best, _)| rank.0 > best.0 || (rank.0 == best.0 && rank.1 > best.1))
-            {
+            if found.as_ref().is_none_or(|(best, _)| rank > *best) {
                 found = Some((rank, layout));
             }
         }
