@@ -1,3 +1,5 @@
-//! The program: serve, or answer.
+//! The program: serve, or answer. Everything is in `wt-cli`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    wt_cli::main()
+}

@@ -1,1 +1,26 @@
-//! Use cases: file in, answer out, progress, cancel, who may.
+//! Use cases: file in, answer out, progress, cancel, who may. One file per capability.
+//!
+//! Stands between the edge that speaks to people (`wt-web`, `wt-cli`) and everything below: the store, the
+//! importers, the pure thread. It alone reads the clock, and passes the day on as an argument.
+
+pub mod builtin;
+pub mod compare;
+pub mod data;
+pub mod demo;
+mod engine;
+mod error;
+pub mod evidence;
+pub mod intake;
+pub mod mapping;
+pub mod metrics;
+pub mod opportunities;
+pub mod permit;
+pub mod progress;
+pub mod settings;
+mod sink;
+mod snapshot;
+
+pub use engine::{Config, Engine};
+pub use error::EngineError;
+pub use snapshot::{Coverage, Snapshot};
+pub use wt_store::{AuditLine, LoadMeta, LoadState, Sharing, StoreAt};

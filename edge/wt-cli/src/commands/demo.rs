@@ -1,0 +1,52 @@
+//! `wholetime demo`: a generated region, answered.
+
+use std::process::ExitCode;
+
+use wt_engine::Engine;
+use wt_engine::compare::Ask;
+use wt_engine::opportunities::strength;
+use wt_units::Pounds;
+
+use super::opportunities::tell;
+use super::{Answer, person, serve};
+use crate::args::Demo;
+use crate::words::{print, say};
+
+/// Opportunities printed.
+const SHOWN: usize = 5;
+
+pub(super) async fn run(args: Demo) -> Answer {
+    let person = person();
+    let (engine, made) = Engine::open_demo(&person, &args.store, args.seed).await?;
+    say("Generated data: every employer and figure is made up.");
+    say(&format!(
+        "Made {} files with {} rows, {}, in {}. What was planted is in generated-files/truth.json.",
+        made.files,
+        made.rows,
+        made.period,
+        args.store.display()
+    ));
+    let found = engine.opportunities(&person, &Ask::default(), None).await?;
+    tell(&found);
+    say("The five largest opportunities to the peer median, the surest first:");
+    for o in found.opportunities.iter().take(SHOWN) {
+        let wte = o.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
+        let range = o.pounds_range.map_or(String::from("too few data to say a range"), |(low, high)| {
+            format!("range {} to {}", Pounds(low).table(), Pounds(high).table())
+        });
+        print(&format!(
+            "{} ({})  {}  {wte}{} ({range})  {}; {}\n",
+            o.name,
+            o.org,
+            o.metric,
+            Pounds(o.pounds).table(),
+            o.benefit_type.words(),
+            strength(o)
+        ))?;
+    }
+    if args.no_serve {
+        engine.close().await;
+        return Ok(ExitCode::SUCCESS);
+    }
+    serve::pages(engine, args.addr).await
+}

@@ -1,0 +1,35 @@
+//! `wholetime serve`: the pages, until Ctrl-C.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use wt_engine::Engine;
+
+use super::{Answer, open};
+use crate::args::Serve;
+use crate::words::{print, say};
+
+pub(super) async fn run(args: &Serve) -> Answer {
+    let engine = open(&args.at).await?;
+    pages(engine, args.addr).await
+}
+
+/// Serves an engine's pages until Ctrl-C, once their address is said.
+pub(super) async fn pages(engine: Engine, addr: SocketAddr) -> Answer {
+    if !addr.ip().is_loopback() {
+        say("This address is open to the network: everybody who reaches it sees and may change the store.");
+    }
+    let listener = tokio::net::TcpListener::bind(addr).await?;
+    print(&format!("http://{}/\n", listener.local_addr()?))?;
+    say("Ctrl-C stops.");
+    let engine = Arc::new(engine);
+    wt_web::serve(listener, engine, async {
+        // Without a signal to wait for, the pages stay until the process is ended.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+    .await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,139 @@
+//! The engine: one store, what ships with the program, and the latest picture of what is loaded.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tokio::sync::Mutex;
+use wt_evidence::{Library, Search};
+use wt_facts::FactSet;
+use wt_store::{Store, StoreAt};
+
+use crate::permit::{Person, Right};
+use crate::snapshot::Snapshot;
+use crate::{EngineError, builtin};
+
+/// How to open an engine.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the store is.
+    pub store: StoreAt,
+    /// Folder for the key of pseudonyms, where the store is on a server.
+    pub keys: Option<PathBuf>,
+    /// The day it is taken to be; today if none. Tests and demonstrations fix it.
+    pub today: Option<Date>,
+}
+
+impl Config {
+    /// A store in a folder of this machine, or on a server for a `postgres://` address.
+    pub fn at(store: &str) -> Self {
+        let server = store.starts_with("postgres://") || store.starts_with("postgresql://");
+        let at = if server { StoreAt::Url(store.to_owned()) } else { StoreAt::Folder(PathBuf::from(store)) };
+        let keys = server.then(|| PathBuf::from("wholetime-keys"));
+        Self { store: at, keys, today: None }
+    }
+}
+
+/// Everything a page or command asks.
+pub struct Engine {
+    store: Store,
+    today: Option<Date>,
+    facts: FactSet,
+    library: Library,
+    search: Search,
+    /// The latest picture by who sees it: built again when the store's version moves.
+    pictures: Mutex<HashMap<String, (i64, Arc<Snapshot>)>>,
+}
+
+impl Engine {
+    /// Opens the store and reads what ships with the program.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`] if the store can't be opened; [`EngineError::Builtin`] if a shipped file is faulty.
+    pub async fn open(config: Config) -> Result<Self, EngineError> {
+        let facts = FactSet::parse(&builtin::facts()).map_err(faulty)?;
+        let library = Library::parse(&builtin::evidence()).map_err(faulty)?;
+        let search = Search::build(&library).map_err(|e| EngineError::Builtin(e.to_string()))?;
+        let mut store = Store::open(config.store).await?;
+        if let Some(keys) = config.keys {
+            store = store.with_key_folder(keys);
+        }
+        let pictures = Mutex::new(HashMap::new());
+        Ok(Self { store, today: config.today, facts, library, search, pictures })
+    }
+
+    /// Today, in the United Kingdom: the day of a file's future dates and of what is shown as current.
+    pub fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| {
+            // A day early or late at midnight does no harm: it only decides whether a month lies in the future.
+            self.store.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+        })
+    }
+
+    /// Figures of the field with their sources.
+    pub fn facts(&self) -> &FactSet {
+        &self.facts
+    }
+
+    /// What worked elsewhere.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    pub(crate) fn search_index(&self) -> &Search {
+        &self.search
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The picture of everything this person may see, as it is now.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn snapshot(&self, person: &Person) -> Result<Arc<Snapshot>, EngineError> {
+        let viewer = person.may(Right::See)?;
+        let version = self.store.version(&viewer).await?;
+        let key = person.sees();
+        // The lock is held while building, so that fifty readers after a load build it once and not fifty times.
+        let mut pictures = self.pictures.lock().await;
+        if let Some((built, picture)) = pictures.get(&key)
+            && *built == version
+        {
+            return Ok(Arc::clone(picture));
+        }
+        let picture = Arc::new(Snapshot::build(&self.store, &viewer).await?);
+        pictures.insert(key, (version, Arc::clone(&picture)));
+        Ok(picture)
+    }
+
+    /// Copies the whole store to one file.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn backup(&self, person: &Person, to: &std::path::Path) -> Result<(), EngineError> {
+        Ok(self.store.backup(&person.may(Right::Run)?, to).await?)
+    }
+
+    /// Fills an empty store from a backup.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn restore(person: &Person, into: StoreAt, from: &std::path::Path) -> Result<(), EngineError> {
+        Store::restore(&person.may(Right::Run)?, into, from).await?;
+        Ok(())
+    }
+
+    /// Closes the store; call it before the program ends.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+}
+
+/// All faults of shipped files in one message; there are none in a released program, which the checks hold.
+pub(crate) fn faulty<E: std::fmt::Display>(errors: Vec<E>) -> EngineError {
+    let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    EngineError::Builtin(all.join("; "))
+}

@@ -1,0 +1,113 @@
+//! Every gap that has pounds, over all metrics: ranked by evidence and pounds, totalled once.
+
+use std::sync::Arc;
+
+use wt_benchmark::{MetricSet, Persistence};
+use wt_opportunity::{Opportunity, Sum, Tier, rank, sum};
+use wt_units::OdsCode;
+
+use crate::compare::{Ask, Compared};
+use crate::permit::Person;
+use crate::{Engine, EngineError, Snapshot};
+
+/// What there is to win, and what must be said with it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The picture it was made from.
+    pub snapshot: Arc<Snapshot>,
+    /// To the peer median, the strongest signals first, then the largest.
+    pub opportunities: Vec<Opportunity>,
+    /// Their totals by benefit type, each hour and pound once.
+    pub totals: Sum,
+    /// Totals to the best quartile: an upper bound.
+    pub upper: Sum,
+    /// Signals without pounds: gaps that last and lie outside the funnel, on metrics that have no price.
+    pub signals: Vec<Signal>,
+    /// Metrics with figures that have no pounds, and why.
+    pub no_pounds: Vec<(String, String)>,
+}
+
+/// A gap that is more than noise and has no pounds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signal {
+    /// Whose.
+    pub org: OdsCode,
+    /// Which metric, by slug.
+    pub metric: String,
+    /// What it shows, as sentences.
+    pub sentences: Vec<String>,
+}
+
+impl Engine {
+    /// Every gap of every metric that has figures, in the place and period asked for. A metric without figures in
+    /// the period is passed over.
+    ///
+    /// # Errors
+    /// [`EngineError::Question`] for a region or peer set that the data do not have; [`EngineError::Denied`],
+    /// [`EngineError::Store`].
+    pub async fn opportunities(
+        &self,
+        person: &Person,
+        ask: &Ask,
+        org: Option<OdsCode>,
+    ) -> Result<Found, EngineError> {
+        let snapshot = self.snapshot(person).await?;
+        let mut found = Found {
+            opportunities: Vec::new(),
+            totals: sum(&[]),
+            upper: sum(&[]),
+            signals: Vec::new(),
+            no_pounds: Vec::new(),
+            snapshot: Arc::clone(&snapshot),
+        };
+        let mut upper = Vec::new();
+        for compared in self.compare_all(&snapshot, ask)? {
+            let of = |o: &&Opportunity| org.is_none_or(|code| o.org == code);
+            found.opportunities.extend(compared.to_median.iter().filter(of).cloned());
+            upper.extend(compared.to_best_quartile.iter().filter(of).cloned());
+            if let Some(why) = &compared.no_pounds {
+                found.no_pounds.push((compared.metric.name.clone(), why.clone()));
+                found.signals.extend(signals(&compared, org));
+            }
+        }
+        rank(&mut found.opportunities);
+        found.totals = sum(&found.opportunities);
+        found.upper = sum(&upper);
+        Ok(found)
+    }
+
+    /// Every metric that has figures in the period, compared.
+    ///
+    /// # Errors
+    /// As [`opportunities`](Self::opportunities).
+    pub fn compare_all(&self, snapshot: &Arc<Snapshot>, ask: &Ask) -> Result<Vec<Compared>, EngineError> {
+        let with_figures = |set: &MetricSet| -> Vec<_> {
+            let has = |id: &wt_units::MetricId| {
+                let loaded = snapshot.cube.period(id)?;
+                let early = ask.to.is_some_and(|to| to < loaded.from());
+                let late = ask.from.is_some_and(|from| from > loaded.to());
+                (!early && !late).then_some(())
+            };
+            set.iter().filter(|m| has(&m.id).is_some()).map(|m| m.id.clone()).collect()
+        };
+        with_figures(&snapshot.metrics).iter().map(|id| self.compare_in(snapshot, id, ask)).collect()
+    }
+}
+
+/// How strong the signal behind an opportunity is, as a page says it.
+pub fn strength(o: &Opportunity) -> &'static str {
+    Tier::of(o).words()
+}
+
+fn signals(compared: &Compared, org: Option<OdsCode>) -> Vec<Signal> {
+    let lasting = |r: &&wt_benchmark::Row| {
+        r.persistent_gap == Persistence::Yes && r.funnel.is_some_and(|f| f.outside998)
+    };
+    let rows = compared.comparison.rows.iter().filter(lasting);
+    rows.filter_map(|row| {
+        let code = row.code.filter(|c| org.is_none_or(|o| o == *c))?;
+        let sentences = compared.sentences(row);
+        Some(Signal { org: code, metric: compared.metric.id.to_string(), sentences })
+    })
+    .collect()
+}
