@@ -84,13 +84,9 @@ pub struct ColumnSpec {
 }
 
 impl ColumnSpec {
-    /// Whether `heading` (as in the file) names this column.
-    pub fn is_called(&self, heading: &str) -> bool {
-        let heading = plain(heading);
-        !heading.is_empty()
-            && (plain(self.heading) == heading
-                || plain(self.name) == heading
-                || self.synonyms.iter().any(|s| plain(s) == heading))
+    /// Every name of the column, as [`plain`] writes it.
+    pub(crate) fn names(&self) -> Vec<String> {
+        [self.heading, self.name].iter().chain(self.synonyms).map(|name| plain(name)).collect()
     }
 }
 

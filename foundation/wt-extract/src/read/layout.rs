@@ -1,7 +1,6 @@
 //! Where the columns of a kind stand in a table.
 
-use crate::columns::ColumnSpec;
-use crate::columns::{is_total, looks_like_code};
+use crate::columns::{ColumnSpec, is_total, looks_like_code, plain};
 use crate::table::{Row, Value};
 
 use super::head_text;
@@ -68,9 +67,14 @@ impl Layout {
 ///
 /// The first non-empty row is not the heading: workbooks hold titles and helper numbers above it.
 pub(crate) fn locate(head: &[(u32, Vec<Value<'static>>)], columns: &'static [ColumnSpec]) -> Option<Layout> {
+    let names = names(columns);
+    let required = columns.iter().filter(|c| c.required).count();
     let (mut best, mut most) = (None, 0);
     for (at, (number, cells)) in head.iter().enumerate() {
-        let found = columns_in(cells, columns);
+        if cells.iter().filter(|cell| cell.as_text().is_some()).count() < required {
+            continue;
+        }
+        let found = columns_named(cells, columns, &names);
         let complete =
             columns.iter().filter(|c| c.required).all(|c| found.iter().any(|(name, _)| *name == c.name));
         if complete && found.len() > most {
@@ -87,17 +91,29 @@ pub(crate) fn locate(head: &[(u32, Vec<Value<'static>>)], columns: &'static [Col
     Some(Layout { header_row, columns: found, ignored, head, explained, ..Layout::default() })
 }
 
+/// The names of each column, worked out once for all rows.
+fn names(columns: &[ColumnSpec]) -> Vec<Vec<String>> {
+    columns.iter().map(ColumnSpec::names).collect()
+}
+
 /// The columns of a kind that a row of headings names, each once.
 pub(crate) fn columns_in(cells: &[Value<'_>], columns: &'static [ColumnSpec]) -> Vec<(&'static str, Col)> {
+    columns_named(cells, columns, &names(columns))
+}
+
+fn columns_named(
+    cells: &[Value<'_>],
+    columns: &'static [ColumnSpec],
+    names: &[Vec<String>],
+) -> Vec<(&'static str, Col)> {
     let headings: Vec<String> = cells.iter().map(head_text).collect();
+    let plains: Vec<String> = headings.iter().map(|heading| plain(heading)).collect();
     let mut found = Vec::new();
-    for column in columns {
-        let named = |exact: bool| {
-            headings.iter().position(|h| {
-                if exact { h.eq_ignore_ascii_case(column.heading) } else { column.is_called(h) }
-            })
-        };
-        if let Some(at) = named(true).or_else(|| named(false)) {
+    for (column, names) in columns.iter().zip(names) {
+        // The heading as published wins over its other names.
+        let exact = headings.iter().position(|heading| heading.eq_ignore_ascii_case(column.heading));
+        let named = || plains.iter().position(|heading| !heading.is_empty() && names.contains(heading));
+        if let Some(at) = exact.or_else(named) {
             found.push((column.name, Col::at(at, headings[at].clone())));
         }
     }
