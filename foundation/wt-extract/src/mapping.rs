@@ -111,7 +111,10 @@ impl Mapping {
                 return Err(Fault::new(
                     file,
                     format!("The mapping does not say which column is '{}'.", column.name),
-                    format!("Add {0}=HEADING, or {0}='{1}' for one value in every row.", column.name, column.example),
+                    format!(
+                        "Add {0}=HEADING, or {0}='{1}' for one value in every row.",
+                        column.name, column.example
+                    ),
                 ));
             }
         }
@@ -119,7 +122,9 @@ impl Mapping {
     }
 
     fn by_person(&self) -> bool {
-        self.columns.iter().any(|(name, from)| name == ASSIGNMENT || matches!(from, From::Heads(_) | From::Rows))
+        self.columns
+            .iter()
+            .any(|(name, from)| name == ASSIGNMENT || matches!(from, From::Heads(_) | From::Rows))
     }
 
     /// The columns, if `cells` holds all the headings; else how many it holds and one that is missing.
@@ -134,7 +139,9 @@ impl Mapping {
         for (name, from) in &self.columns {
             let Some(name) = our_name(name, from, columns) else { continue };
             let col = match from {
-                From::Constant(value) => Some(Col { constant: Some(Value::Text(value.clone().into())), ..Col::default() }),
+                From::Constant(value) => {
+                    Some(Col { constant: Some(Value::Text(value.clone().into())), ..Col::default() })
+                }
                 From::Rows => Some(Col { constant: Some(Value::Text("1".into())), ..Col::default() }),
                 From::Heading(heading) | From::Heads(heading) => {
                     let col = place(heading).map(|at| Col::at(at, headings[at].clone()));

@@ -99,7 +99,8 @@ pub fn read(
         How::Auto => locate::auto(source)?,
     };
     let personal = privacy::look(source, &layout)?;
-    let sheet = source.sheets().get(layout.sheet).map(|sheet| sheet.name.clone()).filter(|name| !name.is_empty());
+    let sheet =
+        source.sheets().get(layout.sheet).map(|sheet| sheet.name.clone()).filter(|name| !name.is_empty());
     let mut out = Out::new(sink, source.name(), sheet.clone());
     out.notes.extend(source.notes().iter().cloned());
     for (row, _) in &layout.head {
