@@ -1,5 +1,7 @@
 //! One metric compared: the question with its defaults, the answer, what it is worth, what worked elsewhere.
 
+pub mod report;
+
 use std::sync::Arc;
 
 use wt_benchmark::{

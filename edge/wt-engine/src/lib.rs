@@ -16,6 +16,7 @@ pub mod metrics;
 pub mod opportunities;
 pub mod permit;
 pub mod progress;
+pub mod report;
 pub mod settings;
 mod sink;
 mod snapshot;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use wt_benchmark::{MetricSet, Persistence};
 use wt_opportunity::{Opportunity, Sum, Tier, rank, sum};
-use wt_units::OdsCode;
+use wt_units::{OdsCode, Pence};
 
 use crate::compare::{Ask, Compared};
 use crate::permit::Person;
+use crate::report::{Cell, Report};
 use crate::{Engine, EngineError, Snapshot};
 
 /// What there is to win, and what must be said with it.
@@ -110,4 +111,54 @@ fn signals(compared: &Compared, org: Option<OdsCode>) -> Vec<Signal> {
         Some(Signal { org: code, metric: compared.metric.id.to_string(), sentences })
     })
     .collect()
+}
+
+const COLUMNS: [&str; 18] = [
+    "code",
+    "name",
+    "metric",
+    "from",
+    "to",
+    "pounds",
+    "pounds_low",
+    "pounds_high",
+    "units",
+    "unit_of_units",
+    "wte",
+    "benefit_type",
+    "overlap_group",
+    "signal",
+    "persistent_gap",
+    "peer_scope",
+    "source_rows",
+    "price_status",
+];
+
+/// Opportunities as a table: the first `top`, the surest first.
+pub fn report(found: &Found, top: usize) -> Report {
+    let mut report = Report::new(&COLUMNS);
+    for o in found.opportunities.iter().take(top) {
+        let end = |p: Option<Pence>| Cell::maybe(p, |p| Cell::Number(p.plain()));
+        report.push(vec![
+            Cell::text(o.org.to_string()),
+            Cell::text(&o.name),
+            Cell::text(o.metric.as_str()),
+            Cell::text(o.period.from().to_string()),
+            Cell::text(o.period.to().to_string()),
+            Cell::Number(o.pounds.plain()),
+            end(o.pounds_range.map(|r| r.0)),
+            end(o.pounds_range.map(|r| r.1)),
+            Cell::number(o.units),
+            Cell::text(&o.unit_words),
+            Cell::maybe(o.wte, |w| Cell::decimals(w.to_f64(), 4)),
+            Cell::text(o.benefit_type.words()),
+            Cell::maybe(o.overlap_group.as_deref(), Cell::text),
+            Cell::text(strength(o)),
+            Cell::text(o.persistent.words()),
+            Cell::text(&o.scope),
+            Cell::number(o.sources.len()),
+            Cell::text(o.price.status.words()),
+        ]);
+    }
+    report
 }

@@ -5,8 +5,9 @@ use wt_extract::template;
 
 use super::{Answer, Failure, figures, open_existing, person};
 use crate::args::{At, Copy, Data, DataWhat};
-use crate::report::{Cell, Report};
+use crate::report::print;
 use crate::words::say;
+use wt_engine::report::{Cell, Report};
 
 /// Loads looked through for an id's first characters.
 const RECENT: u64 = 10_000;
@@ -18,7 +19,7 @@ pub(super) async fn run(args: Data) -> Answer {
             let (loads, total) = engine.loads(&person(), RECENT, 0).await?;
             engine.close().await;
             say(&format!("{total} loads."));
-            figures(&list(&loads).print(format))
+            figures(&print(&list(&loads), format))
         }
         DataWhat::Undo { id, at } => {
             let engine = open_existing(&at).await?;
@@ -52,7 +53,7 @@ pub(super) async fn run(args: Data) -> Answer {
                 ]);
             }
             engine.close().await;
-            figures(&report.print(format))
+            figures(&print(&report, format))
         }
     }
 }

@@ -5,8 +5,9 @@ use wt_evidence::{EvidenceItem, Filters, Library, Search};
 
 use super::{Answer, Failure, figures};
 use crate::args::{Evidence, EvidenceWhat};
-use crate::report::{Cell, Report};
+use crate::report::print;
 use crate::words::say;
+use wt_engine::report::{Cell, Report};
 
 #[allow(clippy::unused_async, reason = "every command is awaited alike")]
 pub(super) async fn run(args: Evidence) -> Answer {
@@ -22,10 +23,10 @@ pub(super) async fn run(args: Evidence) -> Answer {
             answer.notes.iter().for_each(|n| say(n));
             say(&format!("{} found.", answer.total));
             let items = answer.hits.iter().filter_map(|h| library.item(&h.id));
-            figures(&report(items).print(format))
+            figures(&print(&report(items), format))
         }
         EvidenceWhat::For { metric, format } => {
-            figures(&report(library.for_metric(&metric).into_iter()).print(format))
+            figures(&print(&report(library.for_metric(&metric).into_iter()), format))
         }
         EvidenceWhat::Show { id } => {
             let item = library.item(&id).ok_or_else(|| {

@@ -5,8 +5,9 @@ use wt_benchmark::metric::Value;
 
 use super::{Answer, Failure, figures, open, person};
 use crate::args::{Metrics, MetricsWhat};
-use crate::report::{Cell, Report};
+use crate::report::print;
 use crate::words::say;
+use wt_engine::report::{Cell, Report};
 
 pub(super) async fn run(args: Metrics) -> Answer {
     match args.what {
@@ -31,7 +32,7 @@ pub(super) async fn run(args: Metrics) -> Answer {
                 ]);
             }
             engine.close().await;
-            figures(&report.print(format))
+            figures(&print(&report, format))
         }
         MetricsWhat::Show { metric, at } => {
             let engine = open(&at).await?;

@@ -5,8 +5,9 @@ use wt_extract::template::{template_csv, template_xlsx};
 
 use super::{Answer, Failure, figures};
 use crate::args::Template;
-use crate::report::{Cell, Format, Report};
+use crate::report::{Format, print};
 use crate::words::say;
+use wt_engine::report::{Cell, Report};
 
 pub(super) fn run(args: &Template) -> Answer {
     let Some(kind) = args.kind.as_deref().filter(|_| !args.list) else {
@@ -15,7 +16,7 @@ pub(super) fn run(args: &Template) -> Answer {
             let spec = kind.spec();
             report.push(vec![Cell::text(kind.id()), Cell::text(spec.title), Cell::text(spec.publisher)]);
         }
-        return figures(&report.print(Format::Table));
+        return figures(&print(&report, Format::Table));
     };
     let kind: KindId = kind.parse().map_err(Failure::Input)?;
     let Some(out) = &args.out else { return figures(&template_csv(kind.spec())) };

@@ -1,0 +1,166 @@
+//! One table of figures, for a person (aligned columns) or a machine (CSV, JSON): the same for commands, pages'
+//! downloads and `/api/v1`.
+
+use serde_json::{Map, Number, Value};
+
+/// A cell: machine formats print it plainly, the table may say it in words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Text.
+    Text(String),
+    /// A number already written out plainly, such as `5.4255` or `1653067.83`.
+    Number(String),
+    /// Yes or no.
+    Flag(bool),
+    /// Not known. Never zero.
+    Missing,
+}
+
+impl Cell {
+    /// Text.
+    pub fn text(s: impl Into<String>) -> Self {
+        Self::Text(s.into())
+    }
+
+    /// A number as it prints itself.
+    pub fn number(n: impl ToString) -> Self {
+        Self::Number(n.to_string())
+    }
+
+    /// A float with so many decimals.
+    pub fn decimals(x: f64, places: usize) -> Self {
+        if x.is_finite() { Self::Number(format!("{x:.places$}")) } else { Self::Missing }
+    }
+
+    /// A cell where there is something, missing where there is nothing.
+    pub fn maybe<T>(x: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
+        x.map_or(Self::Missing, cell)
+    }
+
+    fn plain(&self) -> String {
+        match self {
+            Self::Text(s) | Self::Number(s) => s.clone(),
+            Self::Flag(b) => b.to_string(),
+            Self::Missing => String::new(),
+        }
+    }
+
+    fn json(&self) -> Value {
+        match self {
+            Self::Text(s) => Value::String(s.clone()),
+            // As written: the digits of a number are part of the contract.
+            Self::Number(s) => serde_json::from_str::<Number>(s).map_or(Value::Null, Value::Number),
+            Self::Flag(b) => Value::Bool(*b),
+            Self::Missing => Value::Null,
+        }
+    }
+}
+
+/// Columns and rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Report {
+    /// An empty table with these columns.
+    pub fn new(columns: &[&'static str]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row: a cell for each column, in their order.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        debug_assert_eq!(row.len(), self.columns.len());
+        self.rows.push(row);
+    }
+
+    /// CSV: one header row, plain numbers; text that a spreadsheet would run as a formula is made harmless.
+    pub fn csv(&self) -> String {
+        let mut out = self.columns.join(",");
+        out.push('\n');
+        for row in &self.rows {
+            let cells: Vec<String> = row.iter().map(|c| quoted(&c.plain())).collect();
+            out.push_str(&cells.join(","));
+            out.push('\n');
+        }
+        out
+    }
+
+    /// A JSON list of objects; numbers with the digits of the CSV.
+    pub fn json(&self) -> String {
+        let object = |row: &Vec<Cell>| {
+            let pairs = self.columns.iter().zip(row).map(|(k, v)| ((*k).to_owned(), v.json()));
+            Value::Object(pairs.collect::<Map<_, _>>())
+        };
+        let list = Value::Array(self.rows.iter().map(object).collect());
+        format!("{list:#}\n")
+    }
+
+    /// Aligned columns.
+    pub fn table(&self) -> String {
+        let mut widths: Vec<usize> = self.columns.iter().map(|c| c.chars().count()).collect();
+        for row in &self.rows {
+            for (w, c) in widths.iter_mut().zip(row) {
+                *w = (*w).max(c.plain().chars().count());
+            }
+        }
+        let mut out = String::new();
+        let head: Vec<Cell> = self.columns.iter().map(|c| Cell::text(*c)).collect();
+        let number = |i: usize| self.rows.iter().any(|r| matches!(r.get(i), Some(Cell::Number(_))));
+        for row in std::iter::once(&head).chain(&self.rows) {
+            let mut line = String::new();
+            for (i, (cell, width)) in row.iter().zip(&widths).enumerate() {
+                let text = cell.plain();
+                let pad = " ".repeat(width.saturating_sub(text.chars().count()));
+                let (before, after) = if number(i) { (pad.as_str(), "") } else { ("", pad.as_str()) };
+                line.push_str(before);
+                line.push_str(&text);
+                line.push_str(after);
+                line.push_str("  ");
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// A CSV field, quoted where it must be; a leading formula sign is kept apart from spreadsheets' eagerness.
+fn quoted(s: &str) -> String {
+    let risky = s.starts_with(['=', '+', '@', '\t']) || (s.starts_with('-') && s.parse::<f64>().is_err());
+    let s = if risky { format!("'{s}") } else { s.to_owned() };
+    if s.contains([',', '"', '\n', '\r']) { format!("\"{}\"", s.replace('"', "\"\"")) } else { s }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Report {
+        let mut r = Report::new(&["code", "name", "value_pct"]);
+        r.push(vec![Cell::text("RJ6"), Cell::text("Croydon, \"Health\""), Cell::decimals(5.42545, 4)]);
+        r.push(vec![Cell::text("RAS"), Cell::text("=cmd()"), Cell::Missing]);
+        r
+    }
+
+    #[test]
+    fn machines_get_plain_numbers_and_safe_text() {
+        assert_eq!(
+            sample().csv(),
+            "code,name,value_pct\nRJ6,\"Croydon, \"\"Health\"\"\",5.4254\nRAS,'=cmd(),\n"
+        );
+        let json: Value = serde_json::from_str(&sample().json()).unwrap();
+        assert_eq!(
+            (&json[0]["value_pct"], &json[1]["value_pct"]),
+            (&serde_json::json!(5.4254), &Value::Null)
+        );
+    }
+
+    #[test]
+    fn people_get_aligned_columns() {
+        let table = sample().table();
+        assert_eq!(table.lines().count(), 3);
+        assert!(table.lines().nth(1).unwrap().ends_with("5.4254"));
+    }
+}
