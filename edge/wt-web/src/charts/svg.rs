@@ -1,0 +1,266 @@
+//! Writing SVG: escaped text, few shapes, presentation attributes only (the pages forbid inline styles).
+
+use std::fmt::Write as _;
+
+/// Own organisation: 6.4:1 on white.
+pub(super) const OWN: &str = "#005eb8";
+/// Peers: 3.75:1 on white.
+pub(super) const PEER: &str = "#768692";
+/// Text and firm lines.
+pub(super) const INK: &str = "#212b32";
+/// Text that explains.
+pub(super) const QUIET: &str = "#4c6272";
+/// Grid lines and edges of shading.
+pub(super) const GRID: &str = "#d8dde0";
+/// Shading.
+pub(super) const SHADE: &str = "#e8edee";
+
+/// For whom a chart is laid out: a page of 641 pixels and more, or a phone down to 320.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Size {
+    Wide,
+    Narrow,
+}
+
+impl Size {
+    /// Width in units of the drawing; at 641 pixels of page 700 become about 577, at 320 the 288 stay 288.
+    pub(super) fn width(self) -> f64 {
+        self.pick(700.0, 288.0)
+    }
+
+    /// Height of text, at least 12 pixels as shown.
+    pub(super) fn font(self) -> f64 {
+        self.pick(15.0, 13.0)
+    }
+
+    pub(super) fn pick<T>(self, wide: T, narrow: T) -> T {
+        match self {
+            Self::Wide => wide,
+            Self::Narrow => narrow,
+        }
+    }
+}
+
+/// Where text hangs on its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// What is drawn, and how high it is.
+#[derive(Debug, Clone)]
+pub(super) struct Drawing {
+    pub(super) size: Size,
+    pub(super) height: f64,
+    body: String,
+}
+
+impl Drawing {
+    pub(super) fn new(size: Size) -> Self {
+        Self { size, height: 0.0, body: String::new() }
+    }
+
+    /// Adds formatted markup; writing to a string can't fail.
+    fn put(&mut self, markup: std::fmt::Arguments<'_>) {
+        let _ = self.body.write_fmt(markup);
+    }
+
+    pub(super) fn rect(&mut self, (x, y): (f64, f64), (w, h): (f64, f64), fill: &str) {
+        let (w, h) = (w.max(0.0), h.max(0.0));
+        self.put(format_args!(r#"<rect x="{x:.1}" y="{y:.1}" width="{w:.1}" height="{h:.1}" fill="{fill}"/>"#));
+    }
+
+    pub(super) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), stroke: Stroke) {
+        self.put(format_args!(
+            r#"<path d="M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}" fill="none"{}/>"#,
+            stroke.attributes()
+        ));
+    }
+
+    /// A line through points.
+    pub(super) fn curve(&mut self, points: &[(f64, f64)], stroke: Stroke) {
+        if points.len() < 2 {
+            return;
+        }
+        let mut d = String::new();
+        for (i, (x, y)) in points.iter().enumerate() {
+            let _ = write!(d, "{}{x:.1} {y:.1}", if i == 0 { "M" } else { "L" });
+        }
+        self.put(format_args!(
+            r#"<path d="{d}" fill="none" stroke-linejoin="round"{}/>"#,
+            stroke.attributes()
+        ));
+    }
+
+    pub(super) fn mark(&mut self, shape: Shape, (x, y): (f64, f64), r: f64, fill: &str) {
+        let white = r##" stroke="#ffffff" stroke-width="1""##;
+        match shape {
+            Shape::Dot => {
+                self.put(format_args!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="{r:.1}" fill="{fill}"{white}/>"#));
+            }
+            Shape::Diamond => self.put(format_args!(
+                r#"<path d="M{x:.1} {:.1}L{:.1} {y:.1}L{x:.1} {:.1}L{:.1} {y:.1}Z" fill="{fill}"{white}/>"#,
+                y - r,
+                x + r,
+                y + r,
+                x - r
+            )),
+            Shape::Up | Shape::Down => {
+                let s = if shape == Shape::Up { 1.0 } else { -1.0 };
+                self.put(format_args!(
+                    r#"<path d="M{x:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z" fill="{fill}"{white}/>"#,
+                    y - s * r,
+                    x + r,
+                    y + s * r * 0.75,
+                    x - r,
+                    y + s * r * 0.75
+                ));
+            }
+        }
+    }
+
+    pub(super) fn text(&mut self, (x, y): (f64, f64), anchor: Anchor, look: Look, text: &str) {
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => r#" text-anchor="middle""#,
+            Anchor::End => r#" text-anchor="end""#,
+        };
+        let text = escape(text);
+        self.put(format_args!(r#"<text x="{x:.1}" y="{y:.1}"{anchor}{}>{text}</text>"#, look.attributes()));
+    }
+
+    /// The element for a page: named by title and description, ids unique through `prefix`.
+    pub(super) fn inline(&self, prefix: &str, title: &str, alt: &str) -> String {
+        let (class, id) = self.size.pick(("wide", ""), ("narrow", "-narrow"));
+        let prefix = escape(prefix);
+        format!(
+            r#"<svg class="wt-svg wt-svg--{class}"{} role="img" aria-labelledby="{prefix}{id}-title {prefix}{id}-desc"><title id="{prefix}{id}-title">{}</title><desc id="{prefix}{id}-desc">{}</desc>{}</svg>"#,
+            self.frame(self.height),
+            escape(title),
+            escape(alt),
+            self.body
+        )
+    }
+
+    /// A file of its own: white ground, the title above, the sentence in the description.
+    pub(super) fn file(&self, title: &str, alt: &str) -> String {
+        let (width, font) = (self.size.width(), self.size.font());
+        let head = font * 2.4;
+        let height = self.height + head;
+        format!(
+            r##"<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg"{} role="img"><title>{title}</title><desc>{}</desc><rect width="{width}" height="{height:.0}" fill="#ffffff"/><text x="0" y="{:.1}" font-weight="bold">{shown}</text><g transform="translate(0 {head:.1})">{}</g></svg>
+"##,
+            self.frame(height),
+            escape(alt),
+            font * 1.3,
+            self.body,
+            title = escape(title),
+            shown = escape(&fit(title, width, font * 1.08)),
+        )
+    }
+
+    fn frame(&self, height: f64) -> String {
+        let (width, font) = (self.size.width(), self.size.font());
+        format!(
+            r#" viewBox="0 0 {width} {height:.0}" width="{width}" height="{height:.0}" font-family="Arial, sans-serif" font-size="{font}" fill="{INK}""#
+        )
+    }
+}
+
+/// Shapes of points; each says something without colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Dot,
+    Diamond,
+    Up,
+    Down,
+}
+
+/// A line's colour, width and dashes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stroke(pub(super) &'static str, pub(super) f64, pub(super) &'static str);
+
+impl Stroke {
+    fn attributes(self) -> String {
+        let dash =
+            if self.2.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, self.2) };
+        format!(r#" stroke="{}" stroke-width="{}"{dash}"#, self.0, self.1)
+    }
+}
+
+/// How text looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Plain,
+    Quiet,
+    Own,
+    Bold,
+    /// On top of lines: white behind the letters.
+    Halo,
+}
+
+impl Look {
+    fn attributes(self) -> String {
+        match self {
+            Self::Plain => String::new(),
+            Self::Quiet => format!(r#" fill="{QUIET}""#),
+            Self::Own => format!(r#" fill="{OWN}" font-weight="bold""#),
+            Self::Bold => r#" font-weight="bold""#.to_owned(),
+            Self::Halo => {
+                r##" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke""##.to_owned()
+            }
+        }
+    }
+}
+
+/// Text made safe in elements and attributes; control characters, which XML forbids, are left out.
+pub(super) fn escape(s: &str) -> String {
+    let mut out = String::with_capacity(s.len());
+    for c in s.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// About how wide text is in Arial, a little on the safe side.
+pub(super) fn width_of(s: &str, font: f64) -> f64 {
+    let em: f64 = s
+        .chars()
+        .map(|c| match c {
+            'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | '\'' | '|' => 0.27,
+            ' ' | 'f' | 't' | 'r' | '(' | ')' | '-' | '/' => 0.32,
+            'm' | 'M' | 'W' | '%' | '…' => 0.9,
+            'w' => 0.73,
+            c if c.is_uppercase() || c == '&' => 0.7,
+            c if c.is_ascii() => 0.56,
+            _ => 0.6,
+        })
+        .sum();
+    em * font
+}
+
+/// Text cut to a width, with an ellipsis where it was cut.
+pub(super) fn fit(s: &str, width: f64, font: f64) -> String {
+    if width_of(s, font) <= width {
+        return s.to_owned();
+    }
+    let mut out = String::new();
+    for c in s.chars() {
+        if width_of(&out, font) + width_of("…", font) + width_of(c.encode_utf8(&mut [0; 4]), font) > width {
+            break;
+        }
+        out.push(c);
+    }
+    format!("{}…", out.trim_end_matches([' ', ',', '-']))
+}
