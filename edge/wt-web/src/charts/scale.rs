@@ -30,14 +30,10 @@ impl Scale {
         Self { low: (low / step).floor() * step, high: (high / step).ceil() * step, from, to, step }
     }
 
-    /// The same with the right end where the figures end, for sizes that need no round end.
+    /// The place of a figure; one beyond the ends stops just outside them.
     pub(super) fn place(&self, x: f64) -> f64 {
         let part = (x - self.low) / (self.high - self.low);
         self.from + part.clamp(-0.02, 1.02) * (self.to - self.from)
-    }
-
-    pub(super) fn low(&self) -> f64 {
-        self.low
     }
 
     pub(super) fn high(&self) -> f64 {

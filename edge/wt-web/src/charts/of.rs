@@ -1,0 +1,127 @@
+//! Charts of a comparison: which of its rows and months each chart shows.
+
+use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row};
+use wt_units::{OdsCode, Pence};
+
+use super::{Bar, Chart, FunnelPlot, Order, Point, Ranked, Step, Table, Trend, Waterfall};
+
+/// Who stands where in group `at` of a comparison.
+pub(crate) fn ranked(metric: &Metric, c: &Comparison, at: usize, own: Option<OdsCode>, prefix: &str) -> Chart {
+    let Some(group) = c.groups.get(at) else { return nothing(prefix) };
+    let bars = rows(c, at, group).map(|r| Bar {
+        name: r.name.clone(),
+        code: code(c, r),
+        share: r.share,
+        interval: interval(r),
+        own: is_own(c, r, own),
+    });
+    let order = match metric.direction {
+        Direction::Context | Direction::Band => Order::Highest,
+        _ => Order::LeastFavourable,
+    };
+    let mut bars: Vec<Bar> = bars.collect();
+    let key = |b: &Bar| metric.direction.badness(b.share, metric.unit).unwrap_or(b.share);
+    bars.sort_by(|a, b| key(b).total_cmp(&key(a)));
+    Ranked {
+        title: format!("{}, {}, {}", metric.name, group.scope, c.question.period.long()),
+        unit: metric.unit,
+        bars,
+        order,
+        quartiles: [group.q1, group.median, group.q3],
+        peers: group.n,
+    }
+    .chart(prefix)
+}
+
+/// The value of a row month by month.
+pub(crate) fn trend_of_value(metric: &Metric, row: &Row, prefix: &str) -> Chart {
+    let peers: Vec<Option<f64>> = row.months.iter().map(|m| m.peer_median).collect();
+    Trend {
+        title: format!("{}, {}, by month", metric.name, row.name),
+        unit: metric.unit,
+        gaps: false,
+        months: row.months.iter().map(|m| m.month).collect(),
+        values: row.months.iter().map(|m| m.share).collect(),
+        peers: if peers.iter().any(Option::is_some) { peers } else { Vec::new() },
+        control: row.value_chart.clone(),
+    }
+    .chart(prefix)
+}
+
+/// The gap of a row to the peer median of each month.
+pub(crate) fn trend_of_gap(metric: &Metric, row: &Row, prefix: &str) -> Chart {
+    Trend {
+        title: format!("{}, {}, gap to the peer median by month", metric.name, row.name),
+        unit: metric.unit,
+        gaps: true,
+        months: row.months.iter().map(|m| m.month).collect(),
+        values: row.months.iter().map(wt_benchmark::MonthFigure::gap).collect(),
+        peers: Vec::new(),
+        control: row.gap_chart.clone(),
+    }
+    .chart(prefix)
+}
+
+/// Size and value in group `at` of a comparison.
+pub(crate) fn funnel(metric: &Metric, c: &Comparison, at: usize, own: Option<OdsCode>, prefix: &str) -> Chart {
+    let Some((group, funnel)) = c.groups.get(at).and_then(|g| Some((g, g.funnel.clone()?))) else {
+        return nothing(prefix);
+    };
+    let points = rows(c, at, group).map(|r| Point {
+        name: r.name.clone(),
+        label: code(c, r),
+        size: r.denominator.to_f64(),
+        share: r.share,
+        own: is_own(c, r, own),
+    });
+    FunnelPlot {
+        title: format!("{} by size, {}, {}", metric.name, group.scope, c.question.period.long()),
+        unit: metric.unit,
+        size_unit: metric.denominator.words.clone(),
+        points: points.collect(),
+        funnel,
+    }
+    .chart(prefix)
+}
+
+/// A stated gap and the pounds that could be released against it.
+pub(crate) fn waterfall(covers: &str, gap: Pence, cash: Pence, prefix: &str) -> Chart {
+    Waterfall {
+        title: format!("The gap of {covers} and what is left of it"),
+        covers: covers.to_owned(),
+        gap: Some(gap),
+        steps: vec![Step { label: "Cash-releasing opportunities".to_owned(), pounds: cash }],
+    }
+    .chart(prefix)
+}
+
+fn nothing(prefix: &str) -> Chart {
+    let words = "There are no peers to draw.";
+    Chart::new(prefix, words, words.to_owned(), Table::default(), |size| super::empty(size, words))
+}
+
+/// Rows of a group: its members by code, since under a peer set each row points to a group of its own; for units
+/// and staff groups, those that point to it.
+fn rows<'a>(c: &'a Comparison, at: usize, group: &'a Group) -> impl Iterator<Item = &'a Row> {
+    c.rows.iter().filter(move |r| match r.code {
+        Some(code) if !group.members.is_empty() && c.question.level == Level::Employers => {
+            group.members.contains(&code)
+        }
+        _ => r.group == Some(at),
+    })
+}
+
+/// The code where employers are compared: units and staff groups have their names alone.
+fn code(c: &Comparison, r: &Row) -> Option<String> {
+    r.code.filter(|_| c.question.level == Level::Employers).map(|c| c.to_string())
+}
+
+fn is_own(c: &Comparison, r: &Row, own: Option<OdsCode>) -> bool {
+    own.is_some() && r.code == own && c.question.level == Level::Employers
+}
+
+/// The interval of the gap, laid around the value.
+fn interval(r: &Row) -> Option<(f64, f64)> {
+    let (gap, i) = (r.gap?, r.gap_interval?);
+    Some((r.share - gap + i.low, r.share - gap + i.high))
+}

@@ -1,0 +1,277 @@
+//! A figure month by month: control chart with mean and limits, special causes by shape and words, the peers'
+//! median beside it.
+
+use wt_benchmark::metric::Unit;
+use wt_stats::xmr::{Label, Segment, Stage, Xmr};
+use wt_units::Month;
+
+use super::scale::Scale;
+use super::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, width_of};
+use super::{Chart, Key, Sample, Table, empty, key};
+use crate::say;
+
+const MEAN: Stroke = Stroke(INK, 1.5, "");
+const LIMIT: Stroke = Stroke(QUIET, 1.5, "6 4");
+const VALUE: Stroke = Stroke(OWN, 2.0, "");
+const PEERS: Stroke = Stroke(PEER, 2.0, "2 3");
+
+/// A series over months.
+#[derive(Debug, Clone)]
+pub(crate) struct Trend {
+    /// What it shows, for a reader of the element and on the file.
+    pub(crate) title: String,
+    /// What values are in.
+    pub(crate) unit: Unit,
+    /// Values are gaps between two shares, said with their sign.
+    pub(crate) gaps: bool,
+    /// One month after the other.
+    pub(crate) months: Vec<Month>,
+    /// A share for each month; none where it is missing.
+    pub(crate) values: Vec<Option<f64>>,
+    /// The peers' median for each month; empty where it is not shown.
+    pub(crate) peers: Vec<Option<f64>>,
+    /// Mean, limits and marks of the values.
+    pub(crate) control: Xmr,
+}
+
+impl Trend {
+    /// The chart.
+    pub(crate) fn chart(self, prefix: &str) -> Chart {
+        Chart::new(prefix, &self.title, self.alt(), self.table(), |size| self.draw(size))
+    }
+
+    fn say(&self, x: f64) -> String {
+        if self.gaps { say::signed_gap(self.unit, x) } else { say::value(self.unit, x) }
+    }
+
+    /// The rule that fired at a month; none for common cause and for gaps.
+    fn signal(&self, i: usize) -> Option<Label> {
+        let line_only = self.control.segments.iter().any(|s| s.points.contains(&i) && s.stage == Stage::LineOnly);
+        let mark = self.control.marks.get(i).copied().flatten()?;
+        (mark.label != Label::Common && !line_only).then_some(mark.label)
+    }
+
+    fn table(&self) -> Table {
+        let name = if self.gaps { "Gap" } else { "Value" };
+        let mut columns = vec!["Month", name];
+        if !self.peers.is_empty() {
+            columns.push("Peer median");
+        }
+        columns.push("Signal");
+        let rows = self.months.iter().enumerate().map(|(i, month)| {
+            let cell = |v: &[Option<f64>]| {
+                v.get(i).copied().flatten().map_or("missing".to_owned(), |x| self.say(x))
+            };
+            let mut row = vec![month.long(), cell(&self.values)];
+            if !self.peers.is_empty() {
+                row.push(cell(&self.peers));
+            }
+            row.push(self.signal(i).map_or("none", Label::words).to_owned());
+            row
+        });
+        Table::new(&columns, rows.collect())
+    }
+
+    fn alt(&self) -> String {
+        let last = self.months.iter().zip(&self.values).rev().find_map(|(m, v)| v.map(|v| (m, v)));
+        let Some((month, value)) = last else { return "There are no figures to draw.".to_owned() };
+        let mut said = format!("The latest figure is {} in {}", self.say(value), month.long());
+        said += &match self.control.segments.last() {
+            Some(s) if s.stage != Stage::LineOnly => format!(", the mean {}.", self.say(s.mean)),
+            Some(s) => format!(". With {} months there are no limits: that takes ten.", s.count),
+            None => ".".to_owned(),
+        };
+        if self.has_limits() {
+            let signals: Vec<Label> = (0..self.months.len()).filter_map(|i| self.signal(i)).collect();
+            said += &match (signals.len(), signals.last()) {
+                (0, _) | (_, None) => " No month shows special cause variation.".to_owned(),
+                (1, Some(l)) => format!(" One month shows special cause variation: {}.", l.words()),
+                (n, Some(l)) => format!(" {n} months show special cause variation, the last {}.", l.words()),
+            };
+        }
+        said
+    }
+
+    fn has_limits(&self) -> bool {
+        self.control.segments.iter().any(|s| s.stage != Stage::LineOnly && s.limits.is_some())
+    }
+
+    fn draw(&self, size: Size) -> Drawing {
+        if self.values.iter().flatten().next().is_none() {
+            return empty(size, "There are no figures to draw.");
+        }
+        let mut d = Drawing::new(size);
+        let top = self.keys(&mut d) + size.font();
+        let plot = Plot::new(self, size, top);
+        plot.axes(self, &mut d);
+        for s in &self.control.segments {
+            plot.limits(&mut d, s);
+        }
+        plot.series(&mut d, &self.peers, PEERS);
+        plot.series(&mut d, &self.values, VALUE);
+        plot.points(self, &mut d);
+        d
+    }
+
+    fn keys(&self, d: &mut Drawing) -> f64 {
+        let last = self.control.segments.last().filter(|s| s.stage != Stage::LineOnly);
+        let mean = last.map(|s| format!("Mean {}", self.say(s.mean)));
+        let limits = last.and_then(|s| Some((s, s.limits?))).map(|(s, l)| {
+            let range = if self.gaps {
+                say::gap_range(self.unit, l.lower, l.upper)
+            } else {
+                format!("{} to {}", self.say(l.lower), self.say(l.upper))
+            };
+            let stage = if s.stage == Stage::Provisional { " (provisional)" } else { "" };
+            format!("Limits {range}{stage}")
+        });
+        let name = if self.gaps { "Gap" } else { "Value" };
+        let mut keys = vec![Key { sample: Sample::Line(VALUE), words: name }];
+        if !self.peers.is_empty() {
+            keys.push(Key { sample: Sample::Line(PEERS), words: "Peer median" });
+        }
+        keys.extend(mean.as_deref().map(|words| Key { sample: Sample::Line(MEAN), words }));
+        keys.extend(limits.as_deref().map(|words| Key { sample: Sample::Line(LIMIT), words }));
+        for (way, shape, words) in [(1, Shape::Up, "Special cause, high"), (-1, Shape::Down, "Special cause, low")] {
+            if (0..self.months.len()).filter_map(|i| self.signal(i)).any(|l| l.direction() == way) {
+                keys.push(Key { sample: Sample::Mark(shape, INK), words });
+            }
+        }
+        key(d, 0.0, &keys)
+    }
+}
+
+/// Where things lie.
+struct Plot {
+    y: Scale,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    step: f64,
+}
+
+impl Plot {
+    fn new(t: &Trend, size: Size, top: f64) -> Self {
+        let bottom = top + size.pick(250.0, 190.0);
+        let limits = t.control.segments.iter().filter(|s| s.stage != Stage::LineOnly);
+        let limits = limits.filter_map(|s| s.limits).flat_map(|l| [l.lower, l.upper]);
+        let figures = t.values.iter().chain(&t.peers).copied().flatten().chain(limits);
+        let y = Scale::new(figures.chain(t.gaps.then_some(0.0)), false, (bottom, top), size.pick(5.0, 4.0));
+        let labels = y.ticks().into_iter().map(|x| width_of(&y.say(t.unit, x), size.font()));
+        let left = labels.fold(0.0, f64::max) + 12.0;
+        let right = size.width() - size.pick(24.0, 14.0);
+        // Half a step of air on both sides, so that points don't sit on the axis.
+        let step = (right - left) / t.months.len().max(1) as f64;
+        Self { y, left, right, top, bottom, step }
+    }
+
+    fn x(&self, i: usize) -> f64 {
+        self.left + self.step * (i as f64 + 0.5)
+    }
+
+    fn axes(&self, t: &Trend, d: &mut Drawing) {
+        let font = d.size.font();
+        for tick in self.y.ticks() {
+            let y = self.y.place(tick);
+            let stroke = if t.gaps && tick.abs() < 1e-9 { Stroke(INK, 1.0, "") } else { Stroke(GRID, 1.0, "") };
+            d.line((self.left, y), (self.right, y), stroke);
+            d.text((self.left - 8.0, y + font * 0.35), Anchor::End, Look::Quiet, &self.y.say(t.unit, tick));
+        }
+        let wide = width_of("Sep", font) + 8.0;
+        let every = [1, 2, 3, 6, 12, 24, 60].into_iter().find(|n| self.step * f64::from(*n) >= wide).unwrap_or(120);
+        let y = self.bottom + font * 1.3;
+        let (mut year, mut year_end) = (None, f64::NEG_INFINITY);
+        for (i, month) in t.months.iter().enumerate() {
+            // Labels keep to the same months of every year, January among them.
+            if i32::from(month.number()) % every.min(12) != 1 % every.min(12) {
+                continue;
+            }
+            let (x, words) = (self.x(i), month.short());
+            let (name, number) = words.split_once(' ').unwrap_or((&words, ""));
+            d.line((x, self.bottom), (x, self.bottom + 4.0), Stroke(QUIET, 1.0, ""));
+            let half = width_of(name, font) / 2.0;
+            d.text((x.clamp(half, d.size.width() - half), y), Anchor::Middle, Look::Quiet, name);
+            let half = width_of(number, font) / 2.0;
+            let x = x.clamp(half, d.size.width() - half);
+            if year != Some(month.year()) && x - half > year_end + 4.0 {
+                d.text((x, y + font * 1.3), Anchor::Middle, Look::Quiet, number);
+                (year, year_end) = (Some(month.year()), x + half);
+            }
+        }
+        d.height = y + font * 1.9;
+    }
+
+    fn limits(&self, d: &mut Drawing, s: &Segment) {
+        if s.stage == Stage::LineOnly || s.points.is_empty() {
+            return;
+        }
+        let (a, b) = (self.x(s.points.start) - self.step / 2.0, self.x(s.points.end - 1) + self.step / 2.0);
+        let mut level = |at: f64, stroke| d.line((a, self.y.place(at)), (b, self.y.place(at)), stroke);
+        level(s.mean, MEAN);
+        if let Some(l) = s.limits {
+            level(l.lower, LIMIT);
+            level(l.upper, LIMIT);
+        }
+    }
+
+    /// A line that is broken where a month is missing.
+    fn series(&self, d: &mut Drawing, values: &[Option<f64>], stroke: Stroke) {
+        let mut run = Vec::new();
+        for (i, v) in values.iter().enumerate() {
+            match v {
+                Some(v) => run.push((self.x(i), self.y.place(*v))),
+                None => d.curve(&std::mem::take(&mut run), stroke),
+            }
+        }
+        d.curve(&run, stroke);
+    }
+
+    /// Points, and the rule in words at the start of each run that it marks, where there is room.
+    fn points(&self, t: &Trend, d: &mut Drawing) {
+        let r = d.size.pick(4.0, 3.5);
+        let mut before = None;
+        let mut taken: Vec<(f64, f64, f64)> = Vec::new();
+        for (i, v) in t.values.iter().enumerate() {
+            let Some(v) = v else {
+                before = None;
+                continue;
+            };
+            let at = (self.x(i), self.y.place(*v));
+            let signal = t.signal(i);
+            match signal.map(Label::direction) {
+                Some(1) => d.mark(Shape::Up, at, r * 1.9, INK),
+                Some(_) => d.mark(Shape::Down, at, r * 1.9, INK),
+                None => d.mark(Shape::Dot, at, r, OWN),
+            }
+            if let Some(label) = signal.filter(|_| signal != before) {
+                self.label(d, at, label, &mut taken);
+            }
+            before = signal;
+        }
+    }
+
+    fn label(&self, d: &mut Drawing, (x, y): (f64, f64), label: Label, taken: &mut Vec<(f64, f64, f64)>) {
+        let font = d.size.font();
+        let words = match label {
+            Label::Above => "Above limit",
+            Label::Below => "Below limit",
+            Label::Rising => "7 rising",
+            Label::Falling => "7 falling",
+            Label::CloseAbove | Label::CloseBelow => "Near limit",
+            Label::ShiftUp => "7 above mean",
+            Label::ShiftDown => "7 below mean",
+            Label::Common => return,
+        };
+        let half = width_of(words, font) / 2.0;
+        let x = x.clamp(self.left + half, (d.size.width() - half).max(self.left + half));
+        let up = y - font * 0.95;
+        let down = y + font * 1.65;
+        let y = if label.direction() > 0 && up > self.top + font * 0.4 || down > self.bottom { up } else { down };
+        let free = taken.iter().all(|(a, b, h)| (x - half > *b || x + half < *a) || (y - h).abs() > font);
+        if free {
+            d.text((x, y), Anchor::Middle, Look::Halo, words);
+            taken.push((x - half, x + half, y));
+        }
+    }
+}
