@@ -1,0 +1,185 @@
+//! What every page stands on: the engine, who asks, and how an answer or a failure becomes a response.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use wt_engine::permit::Person;
+use wt_engine::settings::Home;
+use wt_engine::{Engine, EngineError, Snapshot};
+
+use crate::shell::{Section, Shell};
+
+/// Shared by all requests.
+#[derive(Clone)]
+pub(crate) struct App {
+    /// The use cases.
+    pub(crate) engine: Arc<Engine>,
+    /// Who asks: on a machine of one's own there is one user.
+    pub(crate) person: Arc<Person>,
+}
+
+impl App {
+    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+        Self { engine, person: Arc::new(Person::local("browser")) }
+    }
+
+    /// The picture of everything loaded, and where pages open.
+    pub(crate) async fn picture(&self) -> Result<(Arc<Snapshot>, Home), Failure> {
+        let snapshot = self.engine.snapshot(&self.person).await?;
+        Ok((snapshot, self.engine.home(&self.person).await?))
+    }
+
+    /// The frame of a page, which says so where the store holds generated data.
+    pub(crate) async fn shell(&self, title: &str, section: Section) -> Result<Shell, Failure> {
+        let generated = self.engine.snapshot(&self.person).await?.generated;
+        Ok(Shell::new(title, section, generated))
+    }
+}
+
+/// What a page ends with.
+pub(crate) type Answer = Result<Response, Failure>;
+
+/// Renders a page.
+pub(crate) fn page(template: &impl Template) -> Answer {
+    page_with(StatusCode::OK, template)
+}
+
+/// Renders a page with a status of its own, such as a form that has errors.
+pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Answer {
+    let html = template.render().map_err(|e| Failure::ours(&e.to_string()))?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// After a change: look at the result with a request of its own, so that reloading changes nothing.
+pub(crate) fn see(path: &str) -> Answer {
+    Ok(Redirect::to(path).into_response())
+}
+
+/// A file to keep: CSV, SVG, XLSX.
+pub(crate) fn download(name: &str, mime: &'static str, body: impl Into<axum::body::Body>) -> Answer {
+    // Names are made here from slugs, codes and months, so they need no quoting beyond this.
+    let safe: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
+    let disposition = format!("attachment; filename=\"{safe}\"");
+    Ok(([(header::CONTENT_TYPE, mime), (header::CONTENT_DISPOSITION, disposition.as_str())], body.into())
+        .into_response())
+}
+
+/// Why a page can't be given.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    status: StatusCode,
+    /// A sentence that says what to do.
+    what: String,
+    /// For a fault of ours: what the person tells whoever runs the store. Never the cause itself.
+    reference: Option<String>,
+}
+
+impl Failure {
+    /// There is no such page or thing.
+    pub(crate) fn not_found(what: impl Into<String>) -> Self {
+        Self { status: StatusCode::NOT_FOUND, what: what.into(), reference: None }
+    }
+
+    /// The request can't be understood.
+    pub(crate) fn bad(what: impl Into<String>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, what: what.into(), reference: None }
+    }
+
+    /// A fault of ours: the cause goes to standard error under the reference the person sees.
+    pub(crate) fn ours(cause: &str) -> Self {
+        let reference = Uuid::now_v7().to_string();
+        crate::log::fault(&reference, cause);
+        let what = "Something went wrong on our side. Nothing was saved. Try again; if it happens again, tell the \
+                    person who runs this store the reference below."
+            .to_owned();
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, what, reference: Some(reference) }
+    }
+
+    /// The sentence.
+    pub(crate) fn words(&self) -> &str {
+        &self.what
+    }
+
+    /// The status.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl From<EngineError> for Failure {
+    fn from(e: EngineError) -> Self {
+        let status = match &e {
+            EngineError::NotFound(_) => StatusCode::NOT_FOUND,
+            EngineError::Denied(_) => StatusCode::FORBIDDEN,
+            e if e.is_input() => StatusCode::BAD_REQUEST,
+            EngineError::Cancelled => StatusCode::CONFLICT,
+            _ => return Self::ours(&e.to_string()),
+        };
+        Self { status, what: e.to_string(), reference: None }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    shell: Shell,
+    heading: &'static str,
+    what: String,
+    reference: Option<String>,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let heading = match self.status {
+            StatusCode::NOT_FOUND => "Page not found",
+            StatusCode::FORBIDDEN => "You may not do this",
+            StatusCode::INTERNAL_SERVER_ERROR => "There is a problem with the service",
+            _ => "This can't be answered as it was asked",
+        };
+        let shell = Shell::new(&format!("Error: {heading}"), Section::None, false);
+        let page = ErrorPage { shell, heading, what: self.what, reference: self.reference };
+        match page.render() {
+            Ok(html) => (self.status, Html(html)).into_response(),
+            Err(_) => self.status.into_response(),
+        }
+    }
+}
+
+/// A query string that is read or refused in words, never with a bare 400.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        Query::try_from_uri(&parts.uri)
+            .map(|Query(asked)| Self(asked))
+            .map_err(|_| Failure::bad("The address can't be read. Go back and choose again."))
+    }
+}
+
+/// A form that was sent, refused in words where it can't be read.
+pub(crate) fn sent<T>(form: Result<Form<T>, axum::extract::rejection::FormRejection>) -> Result<T, Failure> {
+    form.map(|Form(t)| t).map_err(|_| Failure::bad("The form can't be read. Go back and send it again."))
+}
+
+/// Whether a request that changes something comes from our own pages: the browser says where a form was sent
+/// from, and no other site's form may speak for the user.
+pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    if let Some(site) = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()) {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, o)| o == host),
+        // A program that is not a browser (curl, a script) has no one to be tricked.
+        _ => true,
+    }
+}

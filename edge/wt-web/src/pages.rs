@@ -1,0 +1,9 @@
+//! The pages, one file a capability; each turns an engine's answer into words, tables and charts.
+
+pub(crate) mod compare;
+mod form;
+pub(crate) mod home;
+pub(crate) mod metric;
+pub(crate) mod opportunities;
+pub(crate) mod rows;
+pub(crate) mod scope;

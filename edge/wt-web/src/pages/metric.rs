@@ -1,0 +1,375 @@
+//! `/compare/{metric}`: one metric, own organisation among its peers, over time, and what it is worth.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use wt_benchmark::metric::Value;
+use wt_benchmark::{Comparison, Group, Row};
+use wt_engine::compare::Compared;
+use wt_engine::settings::Home;
+use wt_engine::Snapshot;
+use wt_evidence::EvidenceItem;
+use wt_opportunity::{Target, sum};
+use wt_units::{MetricId, OdsCode, Pounds};
+
+use super::form::{Choice, ScopeForm};
+use super::scope::ScopeQuery;
+use crate::app::{Answer, App, Asked, Failure, download, page};
+use crate::charts::{self, Chart};
+use crate::say;
+use crate::shell::{Section, Shell};
+
+/// Evidence items shown under a comparison.
+const EVIDENCE: usize = 5;
+
+/// A figure on a card: what it is, how much, and a word on it.
+pub(super) struct Card {
+    pub(super) label: &'static str,
+    pub(super) value: String,
+    pub(super) note: String,
+}
+
+/// A row of the table under the chart.
+pub(super) struct Line {
+    pub(super) own: bool,
+    pub(super) name: String,
+    pub(super) link: String,
+    pub(super) value: String,
+    pub(super) median: String,
+    pub(super) gap: String,
+    pub(super) rank: String,
+    pub(super) worth: String,
+    pub(super) signal: String,
+}
+
+/// A chart with its finding as heading.
+pub(super) struct Figure {
+    pub(super) id: &'static str,
+    pub(super) heading: String,
+    pub(super) sub: String,
+    pub(super) chart: Chart,
+    pub(super) svg: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/metric.html")]
+struct MetricPage<'a> {
+    shell: Shell,
+    name: String,
+    id: String,
+    period: String,
+    place: String,
+    definition: String,
+    context: bool,
+    unconfirmed: bool,
+    form: ScopeForm,
+    headline: String,
+    sentences: Vec<String>,
+    cards: Vec<Card>,
+    figures: Vec<Figure>,
+    lines: Vec<Line>,
+    groups: Vec<String>,
+    totals: Vec<String>,
+    upper: Option<String>,
+    price: Vec<String>,
+    not: Option<String>,
+    no_pounds: Option<String>,
+    notes: Vec<String>,
+    left_out: Vec<String>,
+    evidence: Vec<&'a EvidenceItem>,
+    evidence_total: usize,
+    csv: String,
+    rows: Option<String>,
+    opportunities: String,
+    updated: String,
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(metric): Path<String>,
+    Asked(query): Asked<ScopeQuery>,
+) -> Answer {
+    let (snapshot, home) = app.picture().await?;
+    let id = metric_id(&metric)?;
+    let compared = app.engine.compare_in(&snapshot, &id, &query.ask(&snapshot, &home)?)?;
+    let view = View { compared: &compared, snapshot: &snapshot, query: &query, own: query.own_code(&home)? };
+    let evidence = app.engine.evidence_for(&id);
+    let shell = app.shell(&format!("{} - Compare", compared.metric.name), Section::Compare).await?;
+    page(&view.page(shell, &home, evidence))
+}
+
+/// An id from an address; a text that can't be one names no metric.
+pub(super) fn metric_id(text: &str) -> Result<MetricId, Failure> {
+    text.parse().map_err(|_| Failure::not_found(format!("There is no metric '{text}'. Choose one from the list.")))
+}
+
+struct View<'a> {
+    compared: &'a Compared,
+    snapshot: &'a Snapshot,
+    query: &'a ScopeQuery,
+    own: Option<OdsCode>,
+}
+
+impl<'a> View<'a> {
+    fn page(&self, shell: Shell, home: &Home, evidence: Vec<&'a EvidenceItem>) -> MetricPage<'a> {
+        let (c, metric) = (self.comparison(), &self.compared.metric);
+        let path = format!("/compare/{}", metric.id);
+        let own = self.own_row();
+        let first_priced = self.compared.to_median.first();
+        MetricPage {
+            shell: shell.under(&[("Compare", "/compare")]),
+            name: metric.name.clone(),
+            id: metric.id.to_string(),
+            period: c.question.period.long(),
+            place: c.question.region.clone().unwrap_or_else(|| "Every region".to_owned()),
+            definition: metric.definition.clone(),
+            context: metric.direction == wt_benchmark::Direction::Context,
+            unconfirmed: metric.status == wt_benchmark::metric::Status::Memory,
+            form: ScopeForm::new(self.snapshot, &metric.id, c, self.query, self.choices(home)),
+            headline: self.compared.sentence(),
+            sentences: own.map(|r| self.compared.sentences(r)).unwrap_or_default(),
+            cards: own.map(|r| self.cards(r)).unwrap_or_default(),
+            figures: self.figures(own),
+            lines: c.rows.iter().map(|r| self.line(r, &path)).collect(),
+            groups: c.groups.iter().map(group_words(metric)).collect(),
+            totals: totals(self.compared),
+            upper: upper(self.compared),
+            price: first_priced.map(|o| o.price.words.clone()).unwrap_or_default(),
+            not: first_priced.map(|o| o.not.clone()),
+            no_pounds: match &metric.pounds {
+                Value::None(none) => Some(none.none.clone()),
+                Value::Priced(_) => self.compared.no_pounds.clone(),
+            },
+            notes: c.notes.clone(),
+            left_out: left_out(c, self.snapshot),
+            evidence_total: evidence.len(),
+            evidence: evidence.into_iter().take(EVIDENCE).collect(),
+            csv: self.query.link(&format!("{path}/data.csv"), |_| {}),
+            rows: own.map(|_| self.query.link(&format!("{path}/rows"), |q| q.own = self.own_text())),
+            opportunities: self.query.link("/opportunities", |_| {}),
+            updated: updated(self.snapshot, own.or(c.rows.first())),
+        }
+    }
+
+    fn comparison(&self) -> &Comparison {
+        &self.compared.comparison
+    }
+
+    fn own_row(&self) -> Option<&Row> {
+        self.own.and_then(|code| self.compared.row_of(code))
+    }
+
+    fn own_text(&self) -> String {
+        self.own.map(|c| c.to_string()).unwrap_or_default()
+    }
+
+    /// Employers to choose from: those with a row.
+    fn choices(&self, home: &Home) -> Vec<Choice> {
+        let own = self.own.or(home.org);
+        let mut all: Vec<Choice> = self
+            .comparison()
+            .rows
+            .iter()
+            .filter_map(|r| Some((r.code?, r)))
+            .map(|(code, r)| Choice::new(code.to_string(), format!("{} ({code})", r.name), own == Some(code)))
+            .collect();
+        all.sort_by(|a, b| say::sort_key(&a.label).cmp(&say::sort_key(&b.label)));
+        all.dedup_by(|a, b| a.value == b.value);
+        all
+    }
+
+    fn cards(&self, row: &Row) -> Vec<Card> {
+        let metric = &self.compared.metric;
+        let group = row.group.and_then(|g| self.comparison().groups.get(g));
+        let mut cards = vec![Card {
+            label: "Value",
+            value: metric.unit.say(row.share),
+            note: row.rank.zip(group).map_or(String::new(), |(rank, g)| format!("{rank} of {}, 1 is best", g.n)),
+        }];
+        if let Some(g) = group {
+            cards.push(Card { label: "Peer median", value: metric.unit.say(g.median), note: g.scope.clone() });
+        }
+        if let Some(gap) = row.gap {
+            cards.push(Card {
+                label: "Gap to the peer median",
+                value: say::signed_gap(metric.unit, gap),
+                note: row.gap_interval.map_or_else(
+                    || "Too few data to say how sure".to_owned(),
+                    |i| format!("95% interval {}", say::gap_range(metric.unit, i.low, i.high)),
+                ),
+            });
+        }
+        if let Some(o) = self.compared.opportunity(row, Target::PeerMedian) {
+            let range = o.pounds_range.map_or("Too few data to say a range".to_owned(), |(low, high)| {
+                format!("{} to {}", Pounds(low).table(), Pounds(high).table())
+            });
+            let (label, value, note) = match o.wte {
+                Some(wte) => (
+                    "Time released at the peer median",
+                    format!("{:.1} WTE", wte.to_f64()),
+                    format!("A valuation of {} ({range}), not cash", Pounds(o.pounds).table()),
+                ),
+                None => ("Worth at the peer median", Pounds(o.pounds).table(), format!("{range}, {}", o.benefit_type.words())),
+            };
+            cards.push(Card { label, value, note });
+        }
+        cards
+    }
+
+    fn line(&self, row: &Row, path: &str) -> Line {
+        let metric = &self.compared.metric;
+        let group = row.group.and_then(|g| self.comparison().groups.get(g));
+        let code = row.code.map(|c| c.to_string()).unwrap_or_default();
+        let worth = self.compared.opportunity(row, Target::PeerMedian);
+        Line {
+            own: self.own.is_some() && row.code == self.own && row.unit.is_none(),
+            name: row_name(row),
+            link: self.query.link(path, |q| q.own = code),
+            value: metric.unit.say(row.share),
+            median: group.map_or("No peers".to_owned(), |g| metric.unit.say(g.median)),
+            gap: row.gap.map_or("–".to_owned(), |g| say::signed_gap(metric.unit, g)),
+            rank: row.rank.zip(group).map_or("–".to_owned(), |(r, g)| format!("{r} of {}", g.n)),
+            worth: worth.map_or("–".to_owned(), |o| match o.wte {
+                Some(wte) => format!("{:.1} WTE, {}", wte.to_f64(), Pounds(o.pounds).table()),
+                None => Pounds(o.pounds).table(),
+            }),
+            signal: signal(row),
+        }
+    }
+
+    fn figures(&self, own: Option<&Row>) -> Vec<Figure> {
+        let (c, metric) = (self.comparison(), &self.compared.metric);
+        let Some(at) = own.and_then(|r| r.group).or_else(|| largest(&c.groups)) else { return Vec::new() };
+        let group = &c.groups[at];
+        let mut figures = vec![self.figure(
+            "ranked",
+            own.map_or_else(|| format!("{} by employer", metric.name), |r| finding(self.compared, r)),
+            &group.scope,
+            charts::ranked(metric, c, at, self.own, "ranked"),
+        )];
+        if let Some(row) = own {
+            let name = format!("{} month by month", row.name);
+            figures.push(self.figure("trend", name, "Control chart of the value", charts::trend_of_value(metric, row, "trend")));
+            figures.push(self.figure(
+                "gap",
+                "The gap to the peer median of each month".to_owned(),
+                "Control chart of the gap, in which a shared season does not show",
+                charts::trend_of_gap(metric, row, "gap"),
+            ));
+        }
+        if group.funnel.is_some() {
+            let funnel = charts::funnel(metric, c, at, self.own, "funnel");
+            let heading = "Size and value: who is further out than size and usual spread explain".to_owned();
+            figures.push(self.figure("funnel", heading, &group.scope, funnel));
+        }
+        figures
+    }
+
+    fn figure(&self, id: &'static str, heading: String, sub: &str, chart: Chart) -> Figure {
+        let metric = &self.compared.metric;
+        let period = self.comparison().question.period.long();
+        let svg = self.query.link(&format!("/compare/{}/{id}.svg", metric.id), |q| q.own = self.own_text());
+        Figure { id, heading, sub: format!("{}, {sub}, {period}", metric.name), chart, svg }
+    }
+}
+
+/// A chart as a file.
+pub(crate) async fn svg(
+    State(app): State<App>,
+    Path((metric, chart)): Path<(String, String)>,
+    Asked(query): Asked<ScopeQuery>,
+) -> Answer {
+    let (snapshot, home) = app.picture().await?;
+    let compared = app.engine.compare_in(&snapshot, &metric_id(&metric)?, &query.ask(&snapshot, &home)?)?;
+    let view = View { compared: &compared, snapshot: &snapshot, query: &query, own: query.own_code(&home)? };
+    let wanted = view.figures(view.own_row()).into_iter().find(|f| format!("{}.svg", f.id) == chart);
+    let figure = wanted.ok_or_else(|| Failure::not_found("There is no such chart for this comparison."))?;
+    let name = format!("wholetime_{metric}_{}_{}.svg", view.own_text(), compared.comparison.question.period.to());
+    download(&name, "image/svg+xml", figure.chart.standalone())
+}
+
+fn row_name(row: &Row) -> String {
+    match (&row.unit, &row.staff_group, row.code) {
+        (Some(unit), ..) => unit.to_string(),
+        (_, _, Some(code)) => format!("{} ({code})", row.name),
+        _ => row.name.clone(),
+    }
+}
+
+/// What stands behind a gap, in few words.
+pub(super) fn signal(row: &Row) -> String {
+    let lasting = match row.persistent_gap {
+        wt_benchmark::Persistence::Yes => Some("lasting"),
+        wt_benchmark::Persistence::TooFew => Some("too few months"),
+        _ => None,
+    };
+    let outside = row.funnel.and_then(|f| match (f.outside998, f.outside95) {
+        (true, _) => Some("outside the 99.8% limits"),
+        (_, true) => Some("outside the 95% limits"),
+        _ => None,
+    });
+    let words: Vec<&str> = lasting.into_iter().chain(outside).collect();
+    if words.is_empty() { "no signal".to_owned() } else { words.join(", ") }
+}
+
+/// The heading of the ranked chart: what it shows for this employer.
+fn finding(compared: &Compared, row: &Row) -> String {
+    let side = match row.gap {
+        Some(g) if g > 0.0 => "above",
+        Some(g) if g < 0.0 => "below",
+        _ => "at",
+    };
+    format!("{} is {side} the peer median for {}", row.name, say::lower_first(&compared.metric.name))
+}
+
+fn largest(groups: &[Group]) -> Option<usize> {
+    (0..groups.len()).max_by_key(|g| groups[*g].n)
+}
+
+fn group_words(metric: &wt_benchmark::Metric) -> impl Fn(&Group) -> String + '_ {
+    |g| {
+        format!(
+            "{}: median {}, middle half {} to {}",
+            g.scope,
+            metric.unit.say(g.median),
+            metric.unit.say(g.q1),
+            metric.unit.say(g.q3)
+        )
+    }
+}
+
+fn totals(compared: &Compared) -> Vec<String> {
+    let all = sum(&compared.to_median);
+    let said = all.totals.iter().map(|t| {
+        let wte = t.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
+        let range = t.range.map_or("too few data to say a range".to_owned(), |(low, high)| {
+            format!("range {} to {}", Pounds(low).table(), Pounds(high).table())
+        });
+        format!("{}: {wte}{} ({range}) over {} organisations.", say::capital(t.benefit_type.words()), t.pounds, t.organisations)
+    });
+    said.chain(all.notes.iter().cloned()).collect()
+}
+
+fn upper(compared: &Compared) -> Option<String> {
+    let best = sum(&compared.to_best_quartile);
+    let total = best.totals.first()?;
+    Some(format!(
+        "To the best quartile of peers: {}. This is an upper bound, inflated by selection: the best quarter of any \
+         group is partly luck.",
+        Pounds(total.pounds).sentence()
+    ))
+}
+
+fn left_out(c: &Comparison, snapshot: &Snapshot) -> Vec<String> {
+    c.left_out.iter().map(|l| format!("{}: {}", snapshot.directory.label(l.code), l.why)).collect()
+}
+
+/// Where the figures come from and when they were loaded.
+fn updated(snapshot: &Snapshot, row: Option<&Row>) -> String {
+    let loads: std::collections::BTreeSet<u32> =
+        row.map(|r| r.sources.iter().map(|s| s.load).collect()).unwrap_or_default();
+    let latest = loads.iter().filter_map(|l| snapshot.loads.get(*l as usize)).max_by_key(|l| l.loaded_at);
+    latest.map_or(String::new(), |l| {
+        format!("Source: {}; {} files, the latest loaded on {}.", l.source_name, loads.len(), say::day(&l.loaded_day()))
+    })
+}

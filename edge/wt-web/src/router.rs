@@ -1,0 +1,27 @@
+//! Every address, in reading order.
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::app::{Answer, App, Failure};
+use crate::assets;
+use crate::pages::{compare, home, metric, opportunities, rows};
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/compare", get(compare::list))
+        .route("/compare/{metric}", get(metric::show))
+        .route("/compare/{metric}/data.csv", get(rows::data_csv))
+        .route("/compare/{metric}/rows", get(rows::show))
+        .route("/compare/{metric}/rows.csv", get(rows::rows_csv))
+        .route("/compare/{metric}/{chart}", get(metric::svg))
+        .route("/opportunities", get(opportunities::show))
+        .route("/opportunities.csv", get(opportunities::csv))
+        .merge(assets::routes())
+        .fallback(no_page)
+}
+
+async fn no_page() -> Answer {
+    Err(Failure::not_found("There is no page at this address. Check it, or start from the home page."))
+}
