@@ -207,6 +207,15 @@ impl FteDays {
     }
 }
 
+impl Hours {
+    /// The whole-time equivalents that work this many hours in `days` calendar days at `full_week` hours a week;
+    /// none for no days or no week.
+    pub fn per_days(self, days: u32, full_week: Self) -> Option<Wte> {
+        let full = full_week.to_f64() * f64::from(days) / 7.0;
+        (full > 0.0).then(|| Wte::from_f64(self.to_f64() / full)).flatten()
+    }
+}
+
 /// A share in per cent, kept as computed and rounded only where shown.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -247,5 +256,14 @@ mod tests {
         let days = FteDays::new("12721.831656".parse().unwrap());
         assert!((days.per_days(275).unwrap().to_f64() - 46.261_206).abs() < 1e-6);
         assert_eq!(days.per_days(0), None);
+    }
+
+    #[test]
+    fn a_years_hours_make_one_whole_time_equivalent() {
+        // 365 / 7 × 37.5 = 1,955.36 hours (pay tables of Agenda for Change 2025/26).
+        let week = Hours::new("37.5".parse().unwrap());
+        let year = Hours::new("1955.357143".parse().unwrap());
+        assert!((year.per_days(365, week).unwrap().to_f64() - 1.0).abs() < 1e-6);
+        assert_eq!(year.per_days(0, week), None);
     }
 }

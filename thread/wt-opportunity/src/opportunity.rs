@@ -2,7 +2,7 @@
 
 use wt_benchmark::metric::{BenefitType, Metric, Value};
 use wt_benchmark::{Comparison, Group, Persistence, Row, SourceRow};
-use wt_units::{FteDays, MetricId, OdsCode, Pence, Period, Quantity, StaffGroup, UnitName, Wte};
+use wt_units::{FteDays, Hours, MetricId, OdsCode, Pence, Period, Quantity, StaffGroup, UnitName, Wte};
 
 use crate::price::{PeriodPrice, PriceBook};
 
@@ -57,7 +57,7 @@ pub struct Opportunity {
     pub units: Quantity,
     /// What the units are: "FTE days".
     pub unit_words: String,
-    /// The units as whole-time equivalents over the months with figures, where they are FTE days.
+    /// The units as whole-time equivalents over the months with figures, where they are FTE days or hours.
     pub wte: Option<Wte>,
     /// What kind of benefit; kinds are never added together.
     pub benefit_type: BenefitType,
@@ -155,7 +155,7 @@ pub fn value(
         pounds_range: range,
         units,
         unit_words: metric.numerator.unit.clone(),
-        wte: wte(metric, row, units),
+        wte: wte(metric, row, units, book.full_week()),
         benefit_type: priced.benefit_type,
         overlap_group: metric.overlap_group.clone(),
         insight: metric.insight.clone(),
@@ -190,10 +190,14 @@ pub fn opportunities(
     Ok(found)
 }
 
-/// FTE days over the calendar days of the months that have figures.
-fn wte(metric: &Metric, row: &Row, units: Quantity) -> Option<Wte> {
+/// FTE days over the calendar days of the months that have figures, or hours over those of a full-time worker in them.
+fn wte(metric: &Metric, row: &Row, units: Quantity, full_week: Option<Hours>) -> Option<Wte> {
     let days = row.months.iter().filter(|m| m.figures.is_some()).map(|m| u32::from(m.month.days())).sum();
-    (metric.numerator.unit == "FTE days").then(|| FteDays::new(units).per_days(days)).flatten()
+    match metric.numerator.unit.as_str() {
+        "FTE days" => FteDays::new(units).per_days(days),
+        "hours" => Hours::new(units).per_days(days, full_week?),
+        _ => None,
+    }
 }
 
 fn method(metric: &Metric, row: &Row, group: &Group, per: &str, target: Target) -> String {

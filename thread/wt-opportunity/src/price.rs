@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use wt_benchmark::MonthFigure;
 use wt_facts::{FactSet, Price, Status};
-use wt_units::{FinancialYear, Period};
+use wt_units::{FinancialYear, Hours, Period};
 
 /// Prices by id and financial year, or why there is none.
 #[derive(Debug, Clone, Default)]
 pub struct PriceBook {
+    /// Hours of a full-time week, to say hours as whole-time equivalents.
+    full_week: Option<Hours>,
     prices: BTreeMap<(String, FinancialYear), Result<Price, String>>,
 }
 
@@ -32,7 +34,9 @@ pub struct PeriodPrice {
 impl PriceBook {
     /// All prices of the facts for the financial years that `period` touches.
     pub fn from_facts(facts: &FactSet, period: Period) -> Self {
-        let mut book = Self::default();
+        let week = facts.at("full-time-week", period.to().last_day()).ok();
+        let full_week = week.map(|figure| Hours::new(figure.value));
+        let mut book = Self { full_week, ..Self::default() };
         for year in years(period.months()) {
             for recipe in facts.prices() {
                 let price = facts.price(&recipe.id, year).map_err(|e| e.to_string());
@@ -40,6 +44,10 @@ impl PriceBook {
             }
         }
         book
+    }
+
+    pub(crate) fn full_week(&self) -> Option<Hours> {
+        self.full_week
     }
 
     /// The price of months that have figures, weighted by their denominators: one financial year gives just its

@@ -102,12 +102,13 @@ fn cells(c: &Compared, row: &Row) -> Vec<Cell> {
     ]
 }
 
-/// Whole-time equivalents to the median: 0 on the better side, as FTE days are.
+/// Whole-time equivalents to the median; 0 on the better side of a metric that is counted in time.
 fn wte(c: &Compared, row: &Row) -> Option<f64> {
-    let excess = row.excess_to_median.filter(|_| c.metric.numerator.unit == "FTE days")?;
-    let days: u32 =
-        row.months.iter().filter(|m| m.figures.is_some()).map(|m| u32::from(m.month.days())).sum();
-    (days > 0).then(|| excess / f64::from(days))
+    let in_time = c.to_median.iter().any(|o| o.wte.is_some());
+    match c.opportunity(row, Target::PeerMedian) {
+        Some(o) => o.wte.map(wt_units::Wte::to_f64),
+        None => row.excess_to_median.filter(|x| in_time && *x <= 0.0),
+    }
 }
 
 /// Percentages for percentages; other metrics in their own unit, as `wholetime metrics show` says.
