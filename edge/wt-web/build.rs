@@ -24,28 +24,36 @@ fn build() -> Result<(), String> {
     install(&source.join("design"), &design)?;
     let full = design.join("full.css");
     let modules = design.join("node_modules");
-    node(&design, &modules.join("sass").join("sass.js"), &[
-        "--style=compressed".into(),
-        "--no-source-map".into(),
-        format!("--load-path={}", modules.display()),
-        source.join("design").join("wholetime.scss").display().to_string(),
-        full.display().to_string(),
-    ])?;
+    node(
+        &design,
+        &modules.join("sass").join("sass.js"),
+        &[
+            "--style=compressed".into(),
+            "--no-source-map".into(),
+            format!("--load-path={}", modules.display()),
+            source.join("design").join("wholetime.scss").display().to_string(),
+            full.display().to_string(),
+        ],
+    )?;
     let used = out.join("wholetime.css");
     // Globs want forward slashes on every platform.
     let glob = |folder: &str, files: &str| {
         format!("{}/{files}", source.join(folder).display().to_string().replace('\\', "/"))
     };
-    node(&design, &modules.join("purgecss").join("bin").join("purgecss.js"), &[
-        "--css".into(),
-        full.display().to_string().replace('\\', "/"),
-        "--content".into(),
-        glob("templates", "**/*.html"),
-        glob("src", "**/*.rs"),
-        "--variables".into(),
-        "--output".into(),
-        used.display().to_string(),
-    ])?;
+    node(
+        &design,
+        &modules.join("purgecss").join("bin").join("purgecss.js"),
+        &[
+            "--css".into(),
+            full.display().to_string().replace('\\', "/"),
+            "--content".into(),
+            glob("templates", "**/*.html"),
+            glob("src", "**/*.rs"),
+            "--variables".into(),
+            "--output".into(),
+            used.display().to_string(),
+        ],
+    )?;
     refuse_outside(&used)?;
     let fixtures = modules.join("nhsuk-frontend").join("dist").join("nhsuk").join("components");
     println!("cargo::rustc-env=WT_DESIGN_FIXTURES={}", fixtures.display());
@@ -72,7 +80,8 @@ fn node(folder: &Path, script: &Path, arguments: &[String]) -> Result<(), String
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
-    const NEED: &str = "The pages' style sheet is built with Node.js 20 or later and npm: install them and build again.";
+    const NEED: &str =
+        "The pages' style sheet is built with Node.js 20 or later and npm: install them and build again.";
     let output = command.output().map_err(|e| format!("{NEED} ({e})"))?;
     if output.status.success() {
         return Ok(());

@@ -78,12 +78,14 @@ fn ranked(base: f64, own: Option<usize>, unit: Unit) -> Chart {
         name: format!("{name} NHS Trust"),
         code: Some(format!("X{i:02}")),
         share: *share,
-        interval: (i != 5).then(|| (share - 0.003 - 0.003 * noise(i + 50), share + 0.003 + 0.003 * noise(i + 50))),
+        interval: (i != 5)
+            .then(|| (share - 0.003 - 0.003 * noise(i + 50), share + 0.003 + 0.003 * noise(i + 50))),
         own: own == Some(i),
     });
     let title = "Invented rate, Acute, 14 trusts, April 2024 to March 2025".to_owned();
     let order = Order::LeastFavourable;
-    Ranked { title, unit, bars: bars.collect(), order, quartiles, peers: 16 }.chart(&format!("ranked{}", base * 10.0))
+    Ranked { title, unit, bars: bars.collect(), order, quartiles, peers: 16 }
+        .chart(&format!("ranked{}", base * 10.0))
 }
 
 fn trend(n: usize, gaps: bool) -> Chart {
@@ -132,7 +134,8 @@ fn funnel() -> Chart {
 
 fn waterfall(gap: Option<Pence>) -> Chart {
     let step = |label: &str, pence| Step { label: label.to_owned(), pounds: Pence::new(pence) };
-    let steps = vec![step("Agency to bank", 310_000_000_00), step("Cash-releasing opportunities", 94_000_000_00)];
+    let steps =
+        vec![step("Agency to bank", 310_000_000_00), step("Cash-releasing opportunities", 94_000_000_00)];
     let prefix = if gap.is_some() { "gap" } else { "nogap" };
     Waterfall { title: "Invented gap".into(), covers: "Region, 2026/27".into(), gap, steps }.chart(prefix)
 }

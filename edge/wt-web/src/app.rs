@@ -97,9 +97,10 @@ impl Failure {
     pub(crate) fn ours(cause: &str) -> Self {
         let reference = Uuid::now_v7().to_string();
         crate::log::fault(&reference, cause);
-        let what = "Something went wrong on our side. Nothing was saved. Try again; if it happens again, tell the \
+        let what =
+            "Something went wrong on our side. Nothing was saved. Try again; if it happens again, tell the \
                     person who runs this store the reference below."
-            .to_owned();
+                .to_owned();
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, what, reference: Some(reference) }
     }
 

@@ -23,7 +23,13 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 async fn sheet() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], SHEET)
+    (
+        [
+            (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ],
+        SHEET,
+    )
 }
 
 async fn icon() -> impl IntoResponse {

@@ -1,6 +1,8 @@
 //! The pages, one file a capability; each turns an engine's answer into words, tables and charts.
 
 pub(crate) mod compare;
+pub(crate) mod data;
+pub(crate) mod evidence;
 mod form;
 pub(crate) mod home;
 pub(crate) mod metric;

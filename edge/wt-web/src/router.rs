@@ -5,7 +5,7 @@ use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
 use crate::assets;
-use crate::pages::{compare, home, metric, opportunities, rows};
+use crate::pages::{compare, data, evidence, home, metric, opportunities, rows};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -18,6 +18,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/compare/{metric}/{chart}", get(metric::svg))
         .route("/opportunities", get(opportunities::show))
         .route("/opportunities.csv", get(opportunities::csv))
+        .merge(evidence::routes())
+        .merge(data::routes())
         .merge(assets::routes())
         .fallback(no_page)
 }

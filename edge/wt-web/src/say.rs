@@ -36,6 +36,11 @@ pub(crate) fn signed_gap(unit: Unit, gap: f64) -> String {
     format!("{}{}", sign(unit, gap), unit.say_gap(gap))
 }
 
+/// A gap for a card, where room is short: "+1.1 points".
+pub(crate) fn short_gap(unit: Unit, gap: f64) -> String {
+    signed_gap(unit, gap).replace(" percentage points", " points")
+}
+
 /// "+0.4 to +1.8 percentage points": the unit is said once where it stands after the number.
 pub(crate) fn gap_range(unit: Unit, low: f64, high: f64) -> String {
     let high_said = signed_gap(unit, high);

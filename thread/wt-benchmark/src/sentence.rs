@@ -39,6 +39,13 @@ pub fn whole(metric: &Metric, comparison: &Comparison) -> String {
             if n == 1 { "row" } else { "rows" }
         );
     }
+    if comparison.rows.iter().all(|r| r.persistent_gap == Persistence::TooFew) {
+        return format!(
+            "{} in {period} for {n} {}. Fewer than seven months have figures, too few to say whether a gap lasts.",
+            metric.name,
+            if n == 1 { "row" } else { "rows" }
+        );
+    }
     let lasting = comparison.rows.iter().filter(|r| r.persistent_gap == Persistence::Yes).count();
     let signal = |r: &&Row| r.persistent_gap == Persistence::Yes && r.funnel.is_some_and(|f| f.outside998);
     let names: Vec<String> = comparison.rows.iter().filter(signal).map(label).collect();

@@ -148,7 +148,12 @@ impl Plot {
         let smallest = f.points.iter().map(|p| p.size).fold(f64::INFINITY, f64::min);
         let from = smallest * 0.7;
         let ends = f.funnel.limits(from, Z998).map(|l| [l.low, l.high]).into_iter().flatten();
-        let y = Scale::new(f.points.iter().map(|p| p.share).chain(ends), false, (bottom, top), size.pick(5.0, 4.0));
+        let y = Scale::new(
+            f.points.iter().map(|p| p.share).chain(ends),
+            false,
+            (bottom, top),
+            size.pick(5.0, 4.0),
+        );
         let labels = y.ticks().into_iter().map(|t| width_of(&y.say(f.unit, t), size.font()));
         let left = labels.fold(0.0, f64::max) + 12.0;
         let right = size.width() - size.pick(30.0, 18.0);

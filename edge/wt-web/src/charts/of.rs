@@ -6,7 +6,13 @@ use wt_units::{OdsCode, Pence};
 use super::{Bar, Chart, FunnelPlot, Order, Point, Ranked, Step, Table, Trend, Waterfall};
 
 /// Who stands where in group `at` of a comparison.
-pub(crate) fn ranked(metric: &Metric, c: &Comparison, at: usize, own: Option<OdsCode>, prefix: &str) -> Chart {
+pub(crate) fn ranked(
+    metric: &Metric,
+    c: &Comparison,
+    at: usize,
+    own: Option<OdsCode>,
+    prefix: &str,
+) -> Chart {
     let Some(group) = c.groups.get(at) else { return nothing(prefix) };
     let bars = rows(c, at, group).map(|r| Bar {
         name: r.name.clone(),
@@ -63,7 +69,13 @@ pub(crate) fn trend_of_gap(metric: &Metric, row: &Row, prefix: &str) -> Chart {
 }
 
 /// Size and value in group `at` of a comparison.
-pub(crate) fn funnel(metric: &Metric, c: &Comparison, at: usize, own: Option<OdsCode>, prefix: &str) -> Chart {
+pub(crate) fn funnel(
+    metric: &Metric,
+    c: &Comparison,
+    at: usize,
+    own: Option<OdsCode>,
+    prefix: &str,
+) -> Chart {
     let Some((group, funnel)) = c.groups.get(at).and_then(|g| Some((g, g.funnel.clone()?))) else {
         return nothing(prefix);
     };

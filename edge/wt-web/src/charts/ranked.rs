@@ -118,7 +118,10 @@ impl Ranked {
         };
         said += &format!(" The peer median is {median} and the middle half lies between {q1} and {q3}");
         said += &match self.peers.checked_sub(n) {
-            Some(more) if more > 0 => format!("; {more} of the {} peers are not drawn, as they lie outside the rows asked about.", self.peers),
+            Some(more) if more > 0 => format!(
+                "; {more} of the {} peers are not drawn, as they lie outside the rows asked about.",
+                self.peers
+            ),
             _ => ".".to_owned(),
         };
         if cut.len() < n {

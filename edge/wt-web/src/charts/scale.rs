@@ -16,7 +16,12 @@ pub(super) struct Scale {
 
 impl Scale {
     /// Covers all finite figures, widened to round ticks, on places `from` to `to`; `zero` keeps nought in it.
-    pub(super) fn new(figures: impl Iterator<Item = f64>, zero: bool, (from, to): (f64, f64), ticks: f64) -> Self {
+    pub(super) fn new(
+        figures: impl Iterator<Item = f64>,
+        zero: bool,
+        (from, to): (f64, f64),
+        ticks: f64,
+    ) -> Self {
         let start = if zero { (0.0_f64, 0.0_f64) } else { (f64::INFINITY, f64::NEG_INFINITY) };
         let (low, high) =
             figures.filter(|x| x.is_finite()).fold(start, |(low, high), x| (low.min(x), high.max(x)));
@@ -90,8 +95,14 @@ mod tests {
     #[test]
     fn ticks_are_round_and_cover_the_figures() {
         assert_eq!(said(&[0.031, 0.068], true, Unit::Percent), ["0%", "2%", "4%", "6%", "8%"]);
-        assert_eq!(said(&[0.04, 0.05], false, Unit::Percent), ["4.0%", "4.2%", "4.4%", "4.6%", "4.8%", "5.0%"]);
-        assert_eq!(said(&[-3.0, 12_000.0], false, Unit::Gbp), ["\u{2212}£5,000", "£0", "£5,000", "£10,000", "£15,000"]);
+        assert_eq!(
+            said(&[0.04, 0.05], false, Unit::Percent),
+            ["4.0%", "4.2%", "4.4%", "4.6%", "4.8%", "5.0%"]
+        );
+        assert_eq!(
+            said(&[-3.0, 12_000.0], false, Unit::Gbp),
+            ["\u{2212}£5,000", "£0", "£5,000", "£10,000", "£15,000"]
+        );
     }
 
     #[test]

@@ -69,7 +69,9 @@ impl Drawing {
 
     pub(super) fn rect(&mut self, (x, y): (f64, f64), (w, h): (f64, f64), fill: &str) {
         let (w, h) = (w.max(0.0), h.max(0.0));
-        self.put(format_args!(r#"<rect x="{x:.1}" y="{y:.1}" width="{w:.1}" height="{h:.1}" fill="{fill}"/>"#));
+        self.put(format_args!(
+            r#"<rect x="{x:.1}" y="{y:.1}" width="{w:.1}" height="{h:.1}" fill="{fill}"/>"#
+        ));
     }
 
     pub(super) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), stroke: Stroke) {
@@ -98,7 +100,9 @@ impl Drawing {
         let white = r##" stroke="#ffffff" stroke-width="1""##;
         match shape {
             Shape::Dot => {
-                self.put(format_args!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="{r:.1}" fill="{fill}"{white}/>"#));
+                self.put(format_args!(
+                    r#"<circle cx="{x:.1}" cy="{y:.1}" r="{r:.1}" fill="{fill}"{white}/>"#
+                ));
             }
             Shape::Diamond => self.put(format_args!(
                 r#"<path d="M{x:.1} {:.1}L{:.1} {y:.1}L{x:.1} {:.1}L{:.1} {y:.1}Z" fill="{fill}"{white}/>"#,
@@ -210,7 +214,8 @@ impl Look {
             Self::Own => format!(r#" fill="{OWN}" font-weight="bold""#),
             Self::Bold => r#" font-weight="bold""#.to_owned(),
             Self::Halo => {
-                r##" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke""##.to_owned()
+                r##" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke""##
+                    .to_owned()
             }
         }
     }

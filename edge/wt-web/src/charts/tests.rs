@@ -36,7 +36,8 @@ fn trend_of(values: &[Option<f64>]) -> Chart {
 }
 
 fn funnel_of() -> Chart {
-    let made: Vec<(f64, f64)> = (1..=20).map(|i| (f64::from(i) * 5.0 + f64::from(i % 3), f64::from(i) * 100.0)).collect();
+    let made: Vec<(f64, f64)> =
+        (1..=20).map(|i| (f64::from(i) * 5.0 + f64::from(i % 3), f64::from(i) * 100.0)).collect();
     let mut pairs = made;
     pairs.push((400.0, 1500.0));
     let funnel = Funnel::new(&pairs, Scale::Proportion, TRIM).unwrap();
@@ -48,7 +49,8 @@ fn funnel_of() -> Chart {
         own: i == 20,
     });
     let points = points.collect();
-    FunnelPlot { title: "Made-up".into(), unit: Unit::Percent, size_unit: "days".into(), points, funnel }.chart("f")
+    FunnelPlot { title: "Made-up".into(), unit: Unit::Percent, size_unit: "days".into(), points, funnel }
+        .chart("f")
 }
 
 fn waterfall_of(gap: Option<Pence>) -> Chart {
@@ -57,8 +59,9 @@ fn waterfall_of(gap: Option<Pence>) -> Chart {
 }
 
 fn all() -> Vec<Chart> {
-    let values: Vec<Option<f64>> =
-        (0..24).map(|i| (i != 7).then_some(if i == 20 { 0.09 } else { 0.05 + 0.001 * f64::from(i % 2) })).collect();
+    let values: Vec<Option<f64>> = (0..24)
+        .map(|i| (i != 7).then_some(if i == 20 { 0.09 } else { 0.05 + 0.001 * f64::from(i % 2) }))
+        .collect();
     vec![ranked_of(21, Some(3)), trend_of(&values), funnel_of(), waterfall_of(Some(Pence::new(500_000_000)))]
 }
 

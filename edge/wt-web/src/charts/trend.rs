@@ -46,7 +46,8 @@ impl Trend {
 
     /// The rule that fired at a month; none for common cause and for gaps.
     fn signal(&self, i: usize) -> Option<Label> {
-        let line_only = self.control.segments.iter().any(|s| s.points.contains(&i) && s.stage == Stage::LineOnly);
+        let line_only =
+            self.control.segments.iter().any(|s| s.points.contains(&i) && s.stage == Stage::LineOnly);
         let mark = self.control.marks.get(i).copied().flatten()?;
         (mark.label != Label::Common && !line_only).then_some(mark.label)
     }
@@ -59,9 +60,8 @@ impl Trend {
         }
         columns.push("Signal");
         let rows = self.months.iter().enumerate().map(|(i, month)| {
-            let cell = |v: &[Option<f64>]| {
-                v.get(i).copied().flatten().map_or("missing".to_owned(), |x| self.say(x))
-            };
+            let cell =
+                |v: &[Option<f64>]| v.get(i).copied().flatten().map_or("missing".to_owned(), |x| self.say(x));
             let mut row = vec![month.long(), cell(&self.values)];
             if !self.peers.is_empty() {
                 row.push(cell(&self.peers));
@@ -132,7 +132,9 @@ impl Trend {
         }
         keys.extend(mean.as_deref().map(|words| Key { sample: Sample::Line(MEAN), words }));
         keys.extend(limits.as_deref().map(|words| Key { sample: Sample::Line(LIMIT), words }));
-        for (way, shape, words) in [(1, Shape::Up, "Special cause, high"), (-1, Shape::Down, "Special cause, low")] {
+        for (way, shape, words) in
+            [(1, Shape::Up, "Special cause, high"), (-1, Shape::Down, "Special cause, low")]
+        {
             if (0..self.months.len()).filter_map(|i| self.signal(i)).any(|l| l.direction() == way) {
                 keys.push(Key { sample: Sample::Mark(shape, INK), words });
             }
@@ -174,12 +176,14 @@ impl Plot {
         let font = d.size.font();
         for tick in self.y.ticks() {
             let y = self.y.place(tick);
-            let stroke = if t.gaps && tick.abs() < 1e-9 { Stroke(INK, 1.0, "") } else { Stroke(GRID, 1.0, "") };
+            let stroke =
+                if t.gaps && tick.abs() < 1e-9 { Stroke(INK, 1.0, "") } else { Stroke(GRID, 1.0, "") };
             d.line((self.left, y), (self.right, y), stroke);
             d.text((self.left - 8.0, y + font * 0.35), Anchor::End, Look::Quiet, &self.y.say(t.unit, tick));
         }
         let wide = width_of("Sep", font) + 8.0;
-        let every = [1, 2, 3, 6, 12, 24, 60].into_iter().find(|n| self.step * f64::from(*n) >= wide).unwrap_or(120);
+        let every =
+            [1, 2, 3, 6, 12, 24, 60].into_iter().find(|n| self.step * f64::from(*n) >= wide).unwrap_or(120);
         let y = self.bottom + font * 1.3;
         let (mut year, mut year_end) = (None, f64::NEG_INFINITY);
         for (i, month) in t.months.iter().enumerate() {
@@ -267,7 +271,8 @@ impl Plot {
         let x = x.clamp(self.left + half, (d.size.width() - half).max(self.left + half));
         let up = y - font * 0.95;
         let down = y + font * 1.65;
-        let y = if label.direction() > 0 && up > self.top + font * 0.4 || down > self.bottom { up } else { down };
+        let y =
+            if label.direction() > 0 && up > self.top + font * 0.4 || down > self.bottom { up } else { down };
         let free = taken.iter().all(|(a, b, h)| (x - half > *b || x + half < *a) || (y - h).abs() > font);
         if free {
             d.text((x, y), Anchor::Middle, Look::Halo, words);

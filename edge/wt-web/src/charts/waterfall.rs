@@ -41,7 +41,9 @@ impl Waterfall {
     pub(crate) fn chart(&self, prefix: &str) -> Chart {
         let Some(gap) = self.gap else {
             let words = "No gap is loaded, and none is made up. Load a gap with its date and source to see what is left of it.";
-            return Chart::new(prefix, &self.title, words.to_owned(), Table::default(), |size| empty(size, words));
+            return Chart::new(prefix, &self.title, words.to_owned(), Table::default(), |size| {
+                empty(size, words)
+            });
         };
         let steps = self.steps.iter().map(|s| vec![s.label.clone(), minus(s.pounds)]);
         let rows = std::iter::once(vec!["Gap".to_owned(), Pounds(gap).table()])

@@ -39,12 +39,8 @@ struct ComparePage {
 pub(crate) async fn list(State(app): State<App>, Asked(query): Asked<ScopeQuery>) -> Answer {
     let (snapshot, home) = app.picture().await?;
     let ask = query.ask(&snapshot, &home)?;
-    let compared: BTreeMap<String, Compared> = app
-        .engine
-        .compare_all(&snapshot, &ask)?
-        .into_iter()
-        .map(|c| (c.metric.id.to_string(), c))
-        .collect();
+    let compared: BTreeMap<String, Compared> =
+        app.engine.compare_all(&snapshot, &ask)?.into_iter().map(|c| (c.metric.id.to_string(), c)).collect();
     let mut groups: Vec<Heading> = app
         .engine
         .library()

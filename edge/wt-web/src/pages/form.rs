@@ -48,7 +48,11 @@ impl ScopeForm {
         let main = vec![
             Select { name: "own", label: "Your employer", choices: employers },
             Select { name: "region", label: "Region", choices: regions(snapshot, c) },
-            Select { name: "from", label: "From", choices: months(snapshot, metric, c.question.period.from()) },
+            Select {
+                name: "from",
+                label: "From",
+                choices: months(snapshot, metric, c.question.period.from()),
+            },
             Select { name: "to", label: "To", choices: months(snapshot, metric, c.question.period.to()) },
         ];
         let more = vec![
@@ -72,7 +76,8 @@ impl ScopeForm {
                 ],
             },
         ];
-        let kept = vec![("without", query.without.clone())].into_iter().filter(|(_, v)| !v.is_empty()).collect();
+        let kept =
+            vec![("without", query.without.clone())].into_iter().filter(|(_, v)| !v.is_empty()).collect();
         let open = [&query.peers, &query.level, &query.staff_group, &query.basis, &query.bodies]
             .iter()
             .any(|v| !v.is_empty());

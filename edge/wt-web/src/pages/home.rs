@@ -61,9 +61,14 @@ pub(crate) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
         actions,
         wte,
         wte_note,
-        gap_heading: gap.as_ref().map_or("The gap, and what is left of it".to_owned(), |g| gap_heading(g, cash)),
+        gap_heading: gap
+            .as_ref()
+            .map_or("The gap, and what is left of it".to_owned(), |g| gap_heading(g, cash)),
         gap_sub: gap.as_ref().map_or(String::new(), |g| {
-            format!("{}, stated {}, source: {}. Only cash-releasing pounds count; none is verified yet.", g.covers, g.stated, g.source)
+            format!(
+                "{}, stated {}, source: {}. Only cash-releasing pounds count; none is verified yet.",
+                g.covers, g.stated, g.source
+            )
         }),
         waterfall: gap.as_ref().map(|g| charts::waterfall(&g.covers, g.amount, cash, "waterfall")),
     })

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use wt_benchmark::metric::Value;
 use wt_benchmark::{Comparison, Group, Row};
+use wt_engine::Snapshot;
 use wt_engine::compare::Compared;
 use wt_engine::settings::Home;
-use wt_engine::Snapshot;
 use wt_evidence::EvidenceItem;
 use wt_opportunity::{Target, sum};
 use wt_units::{MetricId, OdsCode, Pounds};
@@ -100,7 +100,8 @@ pub(crate) async fn show(
 
 /// An id from an address; a text that can't be one names no metric.
 pub(super) fn metric_id(text: &str) -> Result<MetricId, Failure> {
-    text.parse().map_err(|_| Failure::not_found(format!("There is no metric '{text}'. Choose one from the list.")))
+    text.parse()
+        .map_err(|_| Failure::not_found(format!("There is no metric '{text}'. Choose one from the list.")))
 }
 
 struct View<'a> {
@@ -184,15 +185,22 @@ impl<'a> View<'a> {
         let mut cards = vec![Card {
             label: "Value",
             value: metric.unit.say(row.share),
-            note: row.rank.zip(group).map_or(String::new(), |(rank, g)| format!("{rank} of {}, 1 is best", g.n)),
+            note: row
+                .rank
+                .zip(group)
+                .map_or(String::new(), |(rank, g)| format!("{rank} of {}, 1 is best", g.n)),
         }];
         if let Some(g) = group {
-            cards.push(Card { label: "Peer median", value: metric.unit.say(g.median), note: g.scope.clone() });
+            cards.push(Card {
+                label: "Peer median",
+                value: metric.unit.say(g.median),
+                note: g.scope.clone(),
+            });
         }
         if let Some(gap) = row.gap {
             cards.push(Card {
                 label: "Gap to the peer median",
-                value: say::signed_gap(metric.unit, gap),
+                value: say::short_gap(metric.unit, gap),
                 note: row.gap_interval.map_or_else(
                     || "Too few data to say how sure".to_owned(),
                     |i| format!("95% interval {}", say::gap_range(metric.unit, i.low, i.high)),
@@ -209,7 +217,11 @@ impl<'a> View<'a> {
                     format!("{:.1} WTE", wte.to_f64()),
                     format!("A valuation of {} ({range}), not cash", Pounds(o.pounds).table()),
                 ),
-                None => ("Worth at the peer median", Pounds(o.pounds).table(), format!("{range}, {}", o.benefit_type.words())),
+                None => (
+                    "Worth at the peer median",
+                    Pounds(o.pounds).table(),
+                    format!("{range}, {}", o.benefit_type.words()),
+                ),
             };
             cards.push(Card { label, value, note });
         }
@@ -249,7 +261,12 @@ impl<'a> View<'a> {
         )];
         if let Some(row) = own {
             let name = format!("{} month by month", row.name);
-            figures.push(self.figure("trend", name, "Control chart of the value", charts::trend_of_value(metric, row, "trend")));
+            figures.push(self.figure(
+                "trend",
+                name,
+                "Control chart of the value",
+                charts::trend_of_value(metric, row, "trend"),
+            ));
             figures.push(self.figure(
                 "gap",
                 "The gap to the peer median of each month".to_owned(),
@@ -284,7 +301,8 @@ pub(crate) async fn svg(
     let view = View { compared: &compared, snapshot: &snapshot, query: &query, own: query.own_code(&home)? };
     let wanted = view.figures(view.own_row()).into_iter().find(|f| format!("{}.svg", f.id) == chart);
     let figure = wanted.ok_or_else(|| Failure::not_found("There is no such chart for this comparison."))?;
-    let name = format!("wholetime_{metric}_{}_{}.svg", view.own_text(), compared.comparison.question.period.to());
+    let name =
+        format!("wholetime_{metric}_{}_{}.svg", view.own_text(), compared.comparison.question.period.to());
     download(&name, "image/svg+xml", figure.chart.standalone())
 }
 
@@ -345,7 +363,12 @@ fn totals(compared: &Compared) -> Vec<String> {
         let range = t.range.map_or("too few data to say a range".to_owned(), |(low, high)| {
             format!("range {} to {}", Pounds(low).table(), Pounds(high).table())
         });
-        format!("{}: {wte}{} ({range}) over {} organisations.", say::capital(t.benefit_type.words()), t.pounds, t.organisations)
+        format!(
+            "{}: {wte}{} ({range}) over {} organisations.",
+            say::capital(t.benefit_type.words()),
+            t.pounds,
+            t.organisations
+        )
     });
     said.chain(all.notes.iter().cloned()).collect()
 }
@@ -370,6 +393,11 @@ fn updated(snapshot: &Snapshot, row: Option<&Row>) -> String {
         row.map(|r| r.sources.iter().map(|s| s.load).collect()).unwrap_or_default();
     let latest = loads.iter().filter_map(|l| snapshot.loads.get(*l as usize)).max_by_key(|l| l.loaded_at);
     latest.map_or(String::new(), |l| {
-        format!("Source: {}; {} files, the latest loaded on {}.", l.source_name, loads.len(), say::day(&l.loaded_day()))
+        format!(
+            "Source: {}; {} files, the latest loaded on {}.",
+            l.source_name,
+            loads.len(),
+            say::day(&l.loaded_day())
+        )
     })
 }

@@ -92,7 +92,8 @@ pub(crate) async fn csv(State(app): State<App>, Asked(query): Asked<ScopeQuery>)
 fn sentence(found: &Found) -> String {
     let strong = found.opportunities.iter().filter(|o| strength(o).starts_with("lasting and")).count();
     match found.opportunities.len() {
-        0 => "No employer lies on the less favourable side of its peers on a metric that has pounds.".to_owned(),
+        0 => "No employer lies on the less favourable side of its peers on a metric that has pounds."
+            .to_owned(),
         n => format!(
             "{n} gaps have pounds. Behind {strong} of them stands a gap that lasted seven months and lies outside the \
              usual spread; two gaps of the same size can be a signal and mere size."
@@ -172,11 +173,15 @@ fn signals(snapshot: &Snapshot, found: &Found, query: &ScopeQuery) -> Vec<Signal
         .collect()
 }
 
-fn selects(snapshot: &Snapshot, region: Option<&str>, own: Option<String>) -> Vec<Select> {
+pub(super) fn selects(snapshot: &Snapshot, region: Option<&str>, own: Option<String>) -> Vec<Select> {
     let mut regions = vec![Choice::new("everywhere", "Every region", region.is_none())];
-    regions.extend(snapshot.directory.regions().into_iter().map(|r| {
-        Choice::new(r, r, region.is_some_and(|n| n.eq_ignore_ascii_case(r)))
-    }));
+    regions.extend(
+        snapshot
+            .directory
+            .regions()
+            .into_iter()
+            .map(|r| Choice::new(r, r, region.is_some_and(|n| n.eq_ignore_ascii_case(r)))),
+    );
     let mut employers = vec![Choice::new("", "All employers", own.is_none())];
     let in_place = |o: &&wt_benchmark::Organisation| {
         o.is_nhs_trust() && o.successor.is_none() && region.is_none_or(|r| o.is_in(r))

@@ -26,7 +26,11 @@ struct RowsPage {
     csv: String,
 }
 
-async fn compared(app: &App, metric: &str, query: &ScopeQuery) -> Result<(Compared, Option<wt_units::OdsCode>), Failure> {
+async fn compared(
+    app: &App,
+    metric: &str,
+    query: &ScopeQuery,
+) -> Result<(Compared, Option<wt_units::OdsCode>), Failure> {
     let (snapshot, home) = app.picture().await?;
     let compared = app.engine.compare_in(&snapshot, &metric_id(metric)?, &query.ask(&snapshot, &home)?)?;
     Ok((compared, query.own_code(&home)?))
@@ -46,7 +50,8 @@ pub(crate) async fn show(
     let m = &compared.metric;
     let shell = app.shell(&format!("Source rows - {}", m.name), Section::Compare).await?;
     page(&RowsPage {
-        shell: shell.under(&[("Compare", "/compare"), (&m.name, &query.link(&format!("/compare/{metric}"), |_| {}))]),
+        shell: shell
+            .under(&[("Compare", "/compare"), (&m.name, &query.link(&format!("/compare/{metric}"), |_| {}))]),
         metric: m.name.clone(),
         period: compared.comparison.question.period.long(),
         name: format!("{} ({own})", row.name),
@@ -69,7 +74,8 @@ pub(crate) async fn rows_csv(
 ) -> Answer {
     let (compared, own) = compared(&app, &metric, &query).await?;
     let row = own.and_then(|code| compared.row_of(code));
-    let row = row.ok_or_else(|| Failure::not_found("Choose an employer that has figures in this comparison."))?;
+    let row =
+        row.ok_or_else(|| Failure::not_found("Choose an employer that has figures in this comparison."))?;
     let name = format!("wholetime_{metric}_rows_{}.csv", row.code.map(|c| c.to_string()).unwrap_or_default());
     download(&name, "text/csv; charset=utf-8", report::trace(&compared, row).csv())
 }

@@ -1,0 +1,104 @@
+//! One load: its review before it counts, its record afterwards, and taking it back.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use wt_engine::LoadState;
+use wt_extract::Refusal;
+use wt_extract::read::Summary;
+use wt_extract::template::problem_file;
+
+use super::{Done, Line, from_us};
+use crate::app::{Answer, App, Asked, download, page, see};
+use crate::shell::{Section, Shell};
+
+/// Refusals on the page; the download has all that were kept.
+const SHOWN: u64 = 50;
+/// Above this share of refused rows, loading nothing is advised.
+const MANY: f64 = 0.01;
+
+#[derive(Template)]
+#[template(path = "pages/data_load.html")]
+struct LoadPage {
+    shell: Shell,
+    line: Line,
+    draft: bool,
+    kept: bool,
+    read: u64,
+    many: bool,
+    sheet: Option<String>,
+    skipped: Vec<String>,
+    ignored: Vec<String>,
+    dropped: Vec<String>,
+    notes: Vec<String>,
+    refusals: Vec<Refusal>,
+    hash: String,
+    source: String,
+}
+
+pub(super) async fn show(State(app): State<App>, Path(id): Path<String>, Asked(done): Asked<Done>) -> Answer {
+    let record = app.engine.record(&app.person, &id, SHOWN).await?;
+    let load = &record.load;
+    let summary: Option<Summary> = serde_json::from_value(load.summary.clone()).ok();
+    let draft = load.state == LoadState::Draft;
+    let title = if draft { format!("Review {}", load.file_name) } else { load.file_name.clone() };
+    let shell = app.shell(&format!("{title} - Data"), Section::Data).await?;
+    let skipped = |s: &Summary| -> Vec<String> {
+        s.skipped_rows.iter().map(|k| format!("{} left out: {}", k.count, k.reason)).collect()
+    };
+    page(&LoadPage {
+        shell: shell.under(&[("Data", "/data")]).done(done.words()),
+        line: Line::of(load),
+        draft,
+        kept: load.state == LoadState::Kept,
+        read: load.rows_read,
+        many: load.rows_refused as f64 > MANY * load.rows_read as f64,
+        sheet: summary.as_ref().and_then(|s| s.sheet.clone()),
+        skipped: summary.as_ref().map(skipped).unwrap_or_default(),
+        ignored: summary.as_ref().map(|s| s.ignored_columns.clone()).unwrap_or_default(),
+        dropped: summary.as_ref().map(|s| s.dropped_personal.clone()).unwrap_or_default(),
+        notes: summary.map(|s| s.notes).unwrap_or_default(),
+        refusals: record.refusals,
+        hash: load.sha256.clone(),
+        source: load.source_name.clone(),
+    })
+}
+
+pub(super) async fn keep(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
+    from_us(&headers)?;
+    app.engine.confirm(&app.person, &id).await?;
+    see(&format!("/data/{id}?done=kept"))
+}
+
+pub(super) async fn discard(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
+    from_us(&headers)?;
+    app.engine.discard(&app.person, &id).await?;
+    see("/data?done=discarded")
+}
+
+#[derive(Template)]
+#[template(path = "pages/data_undo.html")]
+struct UndoPage {
+    shell: Shell,
+    line: Line,
+}
+
+pub(super) async fn ask_undo(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let record = app.engine.record(&app.person, &id, 0).await?;
+    let shell = app.shell("Undo a load - Data", Section::Data).await?;
+    let above = format!("/data/{id}");
+    let shell = shell.under(&[("Data", "/data"), (&record.load.file_name, &above)]);
+    page(&UndoPage { shell, line: Line::of(&record.load) })
+}
+
+pub(super) async fn undo(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
+    from_us(&headers)?;
+    app.engine.undo(&app.person, &id).await?;
+    see("/data?done=undone")
+}
+
+pub(super) async fn refusals(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let record = app.engine.record(&app.person, &id, 10_000).await?;
+    let name = format!("wholetime_refused_{}.csv", record.load.file_name);
+    download(&name, "text/csv; charset=utf-8", problem_file(&record.refusals))
+}
