@@ -2,8 +2,10 @@
 
 pub(crate) mod compare;
 pub(crate) mod data;
+pub(crate) mod definitions;
 pub(crate) mod evidence;
 mod form;
+pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod metric;
 pub(crate) mod opportunities;

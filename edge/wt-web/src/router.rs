@@ -5,7 +5,7 @@ use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
 use crate::assets;
-use crate::pages::{compare, data, evidence, home, metric, opportunities, rows};
+use crate::pages::{compare, data, definitions, evidence, help, home, metric, opportunities, rows};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -19,7 +19,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/opportunities", get(opportunities::show))
         .route("/opportunities.csv", get(opportunities::csv))
         .merge(evidence::routes())
+        .merge(definitions::routes())
         .merge(data::routes())
+        .merge(help::routes())
         .merge(assets::routes())
         .fallback(no_page)
 }
