@@ -3,9 +3,11 @@
 //! [`router`] holds every address; a page asks the engine and renders a template; [`charts`] draw; [`shell`] is the
 //! frame and the headers. No page needs a script, and nothing is loaded from outside.
 
+mod api;
 mod app;
 mod assets;
 mod charts;
+pub mod design;
 mod log;
 mod pages;
 mod router;

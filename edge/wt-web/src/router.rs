@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
-use crate::assets;
+use crate::{api, assets};
 use crate::pages::{compare, data, definitions, evidence, help, home, metric, opportunities, rows};
 
 pub(crate) fn routes() -> Router<App> {
@@ -23,6 +23,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(data::routes())
         .merge(help::routes())
         .merge(assets::routes())
+        .merge(api::routes())
         .fallback(no_page)
 }
 

@@ -99,7 +99,7 @@ pub(crate) async fn show(
 }
 
 /// An id from an address; a text that can't be one names no metric.
-pub(super) fn metric_id(text: &str) -> Result<MetricId, Failure> {
+pub(crate) fn metric_id(text: &str) -> Result<MetricId, Failure> {
     text.parse()
         .map_err(|_| Failure::not_found(format!("There is no metric '{text}'. Choose one from the list.")))
 }
