@@ -140,6 +140,8 @@ async fn another_file_is_not_taken_for_a_backup() {
     let folder = Folder::new();
     let theirs = folder.path().join("theirs.db");
     let url = format!("sqlite:{}?mode=rwc", theirs.display());
+    // Each test may run in a process of its own, in which no store was opened before this.
+    sqlx::any::install_default_drivers();
     let pool = sqlx::any::AnyPoolOptions::new().connect(&url).await.unwrap();
     sqlx::query("create table t (a text)").execute(&pool).await.unwrap();
     pool.close().await;
