@@ -14,7 +14,7 @@ const words = async (page) => (await page.locator('main').innerText()).replace(/
 /** A code of the generated region, as the comparison shows it. */
 async function anEmployer(server) {
   const text = await (await fetch(`${server.url}/compare/sickness-absence`)).text();
-  return text.match(/own=([A-Z0-9]{3,5})/)?.[1] ?? 'X01';
+  return text.match(/own=([A-Z0-9]{3,12})/)?.[1] ?? 'X01';
 }
 
 async function upload(page, server, name, text) {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -54,7 +55,18 @@ pub(crate) fn page(template: &impl Template) -> Answer {
 /// Renders a page with a status of its own, such as a form that has errors.
 pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Answer {
     let html = template.render().map_err(|e| Failure::ours(&e.to_string()))?;
-    Ok((status, Html(html)).into_response())
+    Ok((status, Html(tight(&html))).into_response())
+}
+
+/// Without the templates' indentation and blank lines, a sixth of a page's weight. No page shows text as it is laid
+/// out in its source (`pre`), and a text area is never filled by a template.
+fn tight(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for line in html.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }
 
 /// After a change: look at the result with a request of its own, so that reloading changes nothing.
@@ -73,7 +85,7 @@ pub(crate) fn download(name: &str, mime: &'static str, body: impl Into<axum::bod
 }
 
 /// Why a page can't be given.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     status: StatusCode,
     /// A sentence that says what to do.
@@ -138,20 +150,30 @@ struct ErrorPage {
 }
 
 impl IntoResponse for Failure {
+    /// Only the status and the words: [`with_page`] makes the page, which needs the store to say whether its data
+    /// are generated.
     fn into_response(self) -> Response {
-        let heading = match self.status {
-            StatusCode::NOT_FOUND => "Page not found",
-            StatusCode::FORBIDDEN => "You may not do this",
-            StatusCode::INTERNAL_SERVER_ERROR => "There is a problem with the service",
-            _ => "This can't be answered as it was asked",
-        };
-        let shell = Shell::new(&format!("Error: {heading}"), Section::None, false);
-        let page = ErrorPage { shell, heading, what: self.what, reference: self.reference };
-        match page.render() {
-            Ok(html) => (self.status, Html(html)).into_response(),
-            Err(_) => self.status.into_response(),
-        }
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
     }
+}
+
+/// Gives every failure its page.
+pub(crate) async fn with_page(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+    let heading = match failure.status {
+        StatusCode::NOT_FOUND => "Page not found",
+        StatusCode::FORBIDDEN => "You may not do this",
+        StatusCode::INTERNAL_SERVER_ERROR => "There is a problem with the service",
+        _ => "This can't be answered as it was asked",
+    };
+    let title = format!("Error: {heading}");
+    let shell = app.shell(&title, Section::None).await.unwrap_or_else(|_| Shell::new(&title, Section::None, false));
+    let status = failure.status;
+    let page = ErrorPage { shell, heading, what: failure.what, reference: failure.reference };
+    page.render().map_or_else(|_| status.into_response(), |html| (status, Html(tight(&html))).into_response())
 }
 
 /// A query string that is read or refused in words, never with a bare 400.

@@ -26,8 +26,12 @@ use askama::filters::HtmlSafe;
 pub use choose::{Answer, Checkboxes, Legend, Radios};
 pub use field::{Choice, Field, FileUpload, Input, Label, SearchInput, Select, Textarea, Width};
 pub use table::{Caption, Cell, Column, Fact, FactAction, SummaryList, Table};
-pub use tell::{Colour, Details, ErrorItem, ErrorSummary, InsetText, NotificationBanner, Tag, WarningCallout};
-pub use travel::{ActionLink, BackLink, Breadcrumb, Button, ButtonKind, Link, Page, Pagination, SkipLink, Step};
+pub use tell::{
+    Colour, Details, ErrorItem, ErrorSummary, InsetText, NotificationBanner, Tag, WarningCallout,
+};
+pub use travel::{
+    ActionLink, BackLink, Breadcrumb, Button, ButtonKind, Link, Page, Pagination, SkipLink, Step,
+};
 
 /// Mark-up that may stand on a page as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +87,8 @@ impl From<Html> for Content {
 impl fmt::Display for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(words) => askama::filters::escape(words, askama::filters::Html).map_or(Err(fmt::Error), |safe| write!(f, "{safe}")),
+            Self::Text(words) => askama::filters::escape(words, askama::filters::Html)
+                .map_or(Err(fmt::Error), |safe| write!(f, "{safe}")),
             Self::Html(html) => html.fmt(f),
         }
     }

@@ -44,12 +44,14 @@ pub async fn serve(
 
 /// All pages of an engine, as one service.
 pub fn pages_of(engine: Arc<Engine>) -> Router {
+    let app = App::new(engine);
     router::routes()
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::custom(|_| broken()))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), app::with_page))
         .layer(axum::middleware::map_response(with_headers))
         .layer(CompressionLayer::new())
-        .with_state(App::new(engine))
+        .with_state(app)
 }
 
 async fn with_headers(mut response: Response) -> Response {

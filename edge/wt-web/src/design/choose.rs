@@ -48,8 +48,8 @@ pub struct Answer {
     pub hint: Option<Content>,
     /// A word between this choice and the one before, such as "or"; then nothing else of it is shown.
     pub divider: Option<String>,
-    /// Whether it can't be chosen now.
-    pub disabled: bool,
+    /// Whether it can't be chosen now; as the whole group unless told.
+    pub disabled: Option<bool>,
 }
 
 macro_rules! group {
@@ -91,8 +91,12 @@ macro_rules! group {
             }
 
             /// Id of the choice in place `n` of those that count from 1.
-            fn id(&self, n: usize) -> String {
-                if n == 1 { self.id_prefix.clone() } else { format!("{}-{n}", self.id_prefix) }
+            fn id(&self, n: &usize) -> String {
+                if *n == 1 { self.id_prefix.clone() } else { format!("{}-{n}", self.id_prefix) }
+            }
+
+            fn is_disabled(&self, item: &Answer) -> bool {
+                item.disabled.unwrap_or(self.disabled)
             }
 
             fn is_chosen(&self, value: &String) -> bool {

@@ -90,8 +90,8 @@ pub struct Table {
 }
 
 impl Table {
-    fn is_numeric(&self, column: usize) -> bool {
-        self.head.get(column).is_some_and(|c| c.numeric)
+    fn is_numeric(&self, column: &usize) -> bool {
+        self.head.get(*column).is_some_and(|c| c.numeric)
     }
 
     /// The id of the caption, made from its words unless told, as the package does.

@@ -141,6 +141,8 @@ fn selects(
 }
 
 struct Bears {
+    /// Its comparison where figures are loaded, else its definition.
+    link: String,
     id: String,
     name: String,
     direct: bool,
@@ -174,7 +176,9 @@ async fn show(State(app): State<App>, Path(id): Path<String>) -> Answer {
         .iter()
         .map(|b| {
             let metric = snapshot.metrics.get(&b.metric);
+            let loaded = snapshot.cube.period(&b.metric).is_some();
             Bears {
+                link: format!("/{}/{}", if loaded { "compare" } else { "metrics" }, b.metric),
                 id: b.metric.to_string(),
                 name: metric.map_or(b.metric.to_string(), |m| m.name.clone()),
                 direct: b.link == wt_evidence::Directness::Direct,

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use wt_engine::EngineError;
 use wt_engine::intake::{Intake, Keep, Reading, Upload, Verdict};
 use wt_engine::progress::Quiet;
+use wt_extract::Refusal;
 use wt_extract::kinds::KindId;
 use wt_extract::mapping::{From, Mapping};
 
@@ -24,6 +25,8 @@ use crate::shell::{Section, Shell};
 
 /// Files whose columns somebody is still naming: the only thing pages remember between requests.
 const WAITING: usize = 5;
+/// Refusals shown of a file of which nothing could be read.
+const SHOWN: usize = 50;
 /// How long such a file waits.
 const PATIENCE: Duration = Duration::from_mins(15);
 
@@ -34,12 +37,13 @@ struct UploadPage {
     error: Option<String>,
     kinds: Vec<Choice>,
     owner: String,
+    refusals: Vec<Refusal>,
 }
 
 fn upload_page(shell: Shell, error: Option<String>, kind: &str, owner: &str) -> UploadPage {
     let mut kinds = vec![Choice::new("", "Recognise it from its content", kind.is_empty())];
     kinds.extend(KindId::ALL.iter().map(|k| Choice::new(k.id(), k.spec().title, k.id() == kind)));
-    UploadPage { shell: shell.under(&[("Data", "/data")]), error, kinds, owner: owner.to_owned() }
+    UploadPage { shell: shell.under(&[("Data", "/data")]), error, kinds, owner: owner.to_owned(), refusals: Vec::new() }
 }
 
 pub(super) async fn form(State(app): State<App>) -> Answer {
@@ -140,8 +144,11 @@ async fn after(app: &App, sent: &Sent, intake: Intake) -> Answer {
             again(app, sent, words).await
         }
         Verdict::NothingKept(why) => {
-            let first = intake.refusals.first().map_or(String::new(), |r| format!(" The first: {r}"));
-            again(app, sent, format!("{}: {why}{first}", intake.file)).await
+            let shell = app.shell("Error: Load a file - Data", Section::Data).await?;
+            let error = Some(format!("{}: {why}", intake.file));
+            let mut form = upload_page(shell, error, &sent.kind, &sent.owner);
+            form.refusals = intake.refusals.into_iter().take(SHOWN).collect();
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &form)
         }
         Verdict::Checked => again(app, sent, "Nothing was kept.".to_owned()).await,
     }
