@@ -23,7 +23,9 @@ async function upload(page, server, name, text) {
   await page.locator('main form:has(input[type="file"]) button').first().click();
 }
 
-const loads = async (server) => (await (await fetch(`${server.url}/data`)).text()).match(/href="\/data\/(?!upload)[^"]+"/g)?.length ?? 0;
+/** How many loads count now. */
+const loads = async (server) =>
+  (await (await fetch(`${server.url}/api/v1/loads`)).json()).filter((load) => load.state === 'kept').length;
 
 journey('an upload with refusals is shown before anything is kept', async ({ story, browser, server }) => {
   await using(browser, {}, async ({ page }) => {
@@ -37,6 +39,16 @@ journey('an upload with refusals is shown before anything is kept', async ({ sto
       expect(/ZZZ9/.test(text), 'the unknown organisation is not shown');
     });
     await story.then('nothing is kept yet', async () => expect((await loads(server)) === before, 'something was kept'));
+    await story.when('the good rows are loaded', () => page.getByRole('button', { name: 'Load the good rows' }).click());
+    await story.then('they count from now on', async () => expect((await loads(server)) === before + 1, 'it does not count'));
+    const record = page.url().split('?')[0];
+    await story.when('the same file is uploaded again', () => upload(page, server, 'mixed.csv', MIXED(code)));
+    await story.then('the page says that it is loaded already', async () => expect(/already loaded/.test(await words(page)), 'it does not'));
+    await story.when('the load is undone', async () => {
+      await page.goto(`${record}/undo`);
+      await page.getByRole('button', { name: 'Undo this load' }).click();
+    });
+    await story.then('all is as it was', async () => expect((await loads(server)) === before, 'it still counts'));
   });
 });
 

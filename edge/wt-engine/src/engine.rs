@@ -133,6 +133,7 @@ impl Engine {
 }
 
 /// All faults of shipped files in one message; there are none in a released program, which the checks hold.
+#[allow(clippy::needless_pass_by_value, reason = "it stands in map_err, which gives the errors away")]
 pub(crate) fn faulty<E: std::fmt::Display>(errors: Vec<E>) -> EngineError {
     let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
     EngineError::Builtin(all.join("; "))

@@ -23,6 +23,10 @@ impl Cell {
     }
 
     /// A number as it prints itself.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "amounts are small copies, and call sites stay readable"
+    )]
     pub fn number(n: impl ToString) -> Self {
         Self::Number(n.to_string())
     }

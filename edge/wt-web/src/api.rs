@@ -50,7 +50,8 @@ fn list(report: &Report) -> Answer {
 
 async fn metrics(State(app): State<App>) -> Answer {
     let (snapshot, _) = app.picture().await?;
-    let mut report = Report::new(&["id", "name", "insight", "unit", "direction", "organisations", "from", "to"]);
+    let mut report =
+        Report::new(&["id", "name", "insight", "unit", "direction", "organisations", "from", "to"]);
     for c in snapshot.coverage() {
         report.push(vec![
             Cell::text(c.metric.id.as_str()),
@@ -71,7 +72,11 @@ fn word(value: &impl serde::Serialize) -> String {
     json!(value).as_str().unwrap_or_default().to_owned()
 }
 
-async fn compare(State(app): State<App>, Path(metric): Path<String>, Asked(query): Asked<ScopeQuery>) -> Answer {
+async fn compare(
+    State(app): State<App>,
+    Path(metric): Path<String>,
+    Asked(query): Asked<ScopeQuery>,
+) -> Answer {
     let (snapshot, home) = app.picture().await?;
     let compared = app.engine.compare_in(&snapshot, &metric_id(&metric)?, &query.ask(&snapshot, &home)?)?;
     let rows: Value = serde_json::from_str(&compare_report::comparison(&compared).json()).unwrap_or_default();
@@ -111,7 +116,8 @@ async fn evidence(State(app): State<App>, Asked(looking): Asked<Looking>) -> Ans
         .filter_map(|h| app.engine.library().item(&h.id))
         .map(|i| json!({ "id": i.id, "title": i.title, "summary": i.summary, "strength": i.strength, "date": i.date }))
         .collect();
-    Ok(Json(json!({ "total": found.total, "did_you_mean": found.did_you_mean, "items": items })).into_response())
+    Ok(Json(json!({ "total": found.total, "did_you_mean": found.did_you_mean, "items": items }))
+        .into_response())
 }
 
 async fn evidence_item(State(app): State<App>, Path(id): Path<String>) -> Answer {
@@ -120,10 +126,11 @@ async fn evidence_item(State(app): State<App>, Path(id): Path<String>) -> Answer
 
 async fn loads(State(app): State<App>) -> Answer {
     let (loads, _) = app.engine.loads(&app.person, 10_000, 0).await?;
-    let mut report = Report::new(&["id", "kind", "file", "rows", "refused", "loaded", "sha256"]);
+    let mut report = Report::new(&["id", "state", "kind", "file", "rows", "refused", "loaded", "sha256"]);
     for load in &loads {
         report.push(vec![
             Cell::text(&load.id),
+            Cell::text(word(&load.state)),
             Cell::text(&load.kind),
             Cell::text(&load.file_name),
             Cell::number(load.rows_accepted),
@@ -146,7 +153,11 @@ fn description() -> Value {
             text("region", "query", "Region by name; `everywhere` for all"),
             text("from", "query", "First month, such as 2024-04"),
             text("to", "query", "Last month"),
-            text("peers", "query", "region-type, region-type-specialist-apart, a peer set, or codes joined by commas"),
+            text(
+                "peers",
+                "query",
+                "region-type, region-type-specialist-apart, a peer set, or codes joined by commas",
+            ),
             text("bodies", "query", "`all` for every organisation, else NHS trusts"),
             text("basis", "query", "`as-reported`, else today's structure"),
             text("staff_group", "query", "One staff group"),

@@ -170,7 +170,8 @@ pub(crate) async fn with_page(State(app): State<App>, request: Request, next: Ne
         _ => "This can't be answered as it was asked",
     };
     let title = format!("Error: {heading}");
-    let shell = app.shell(&title, Section::None).await.unwrap_or_else(|_| Shell::new(&title, Section::None, false));
+    let shell =
+        app.shell(&title, Section::None).await.unwrap_or_else(|_| Shell::new(&title, Section::None, false));
     let status = failure.status;
     let page = ErrorPage { shell, heading, what: failure.what, reference: failure.reference };
     page.render().map_or_else(|_| status.into_response(), |html| (status, Html(tight(&html))).into_response())

@@ -4,8 +4,8 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
-use crate::{api, assets};
 use crate::pages::{compare, data, definitions, evidence, help, home, metric, opportunities, rows};
+use crate::{api, assets};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()

@@ -77,7 +77,7 @@ impl Ranked {
         let table = self.table();
         let alt = self.alt();
         let cut = self.cut();
-        let shown = Ranked { bars: self.bars[cut.clone()].to_vec(), ..self };
+        let shown = Ranked { bars: self.bars[cut].to_vec(), ..self };
         Chart::new(prefix, &shown.title, alt, table, |size| shown.draw(size))
     }
 

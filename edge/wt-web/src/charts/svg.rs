@@ -144,7 +144,8 @@ impl Drawing {
             self.frame(self.height),
             escape(title),
             escape(alt),
-            self.body
+            // Half of the coordinates are whole; a quotation mark in text is escaped, so this only meets attributes.
+            self.body.replace(".0\"", "\"")
         )
     }
 

@@ -145,11 +145,7 @@ async fn list(State(app): State<App>, Asked(done): Asked<Done>) -> Answer {
         total,
         stale: stale(&app),
         notes: snapshot.directory.notes().iter().chain(&snapshot.notes).cloned().collect(),
-        selects: super::opportunities::selects(
-            &snapshot,
-            home.region.as_deref(),
-            home.org.map(|c| c.to_string()),
-        ),
+        selects: super::opportunities::selects(&snapshot, home.region.as_deref(), home.org),
         gap_amount: gap.as_ref().map(|g| g.amount.plain()).unwrap_or_default(),
         gap,
         history: history(&app),

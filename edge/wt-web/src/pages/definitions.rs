@@ -82,7 +82,8 @@ fn pounds(app: &App, m: &Metric) -> Vec<String> {
         Value::None(none) => return vec![format!("None. {}", none.none)],
         Value::Priced(priced) => priced,
     };
-    let mut said = vec![format!("For each {}: {}.", priced.per, priced.benefit_type.words()), priced.caveat.clone()];
+    let mut said =
+        vec![format!("For each {}: {}.", priced.per, priced.benefit_type.words()), priced.caveat.clone()];
     let Some(month) = Month::of(app.engine.today()) else { return said };
     match app.engine.facts().price(&priced.price, FinancialYear::of(month)) {
         Ok(price) => {

@@ -174,7 +174,7 @@ impl<'a> View<'a> {
             .filter_map(|r| Some((r.code?, r)))
             .map(|(code, r)| Choice::new(code.to_string(), format!("{} ({code})", r.name), own == Some(code)))
             .collect();
-        all.sort_by(|a, b| say::sort_key(&a.label).cmp(&say::sort_key(&b.label)));
+        all.sort_by_key(|c| say::sort_key(&c.label));
         all.dedup_by(|a, b| a.value == b.value);
         all
     }

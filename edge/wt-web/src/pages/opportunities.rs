@@ -5,7 +5,7 @@ use axum::extract::State;
 use wt_engine::Snapshot;
 use wt_engine::opportunities::{Found, report, strength};
 use wt_opportunity::Opportunity;
-use wt_units::Pounds;
+use wt_units::{OdsCode, Pounds};
 
 use super::form::{Choice, Select};
 use super::scope::ScopeQuery;
@@ -69,7 +69,7 @@ pub(crate) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
         shell,
         place: ask.region.clone().unwrap_or_else(|| "Every region".to_owned()),
         sentence: sentence(&found),
-        selects: selects(&snapshot, ask.region.as_deref(), query.own_code(&home)?.map(|c| c.to_string())),
+        selects: selects(&snapshot, ask.region.as_deref(), query.own_code(&home)?),
         totals: totals(&found),
         notes: found.totals.notes.clone(),
         left_out: found.totals.left_out.iter().map(|l| left_out(&snapshot, l)).collect(),
@@ -173,7 +173,7 @@ fn signals(snapshot: &Snapshot, found: &Found, query: &ScopeQuery) -> Vec<Signal
         .collect()
 }
 
-pub(super) fn selects(snapshot: &Snapshot, region: Option<&str>, own: Option<String>) -> Vec<Select> {
+pub(super) fn selects(snapshot: &Snapshot, region: Option<&str>, own: Option<OdsCode>) -> Vec<Select> {
     let mut regions = vec![Choice::new("everywhere", "Every region", region.is_none())];
     regions.extend(
         snapshot
@@ -190,7 +190,7 @@ pub(super) fn selects(snapshot: &Snapshot, region: Option<&str>, own: Option<Str
     orgs.sort_by_key(|o| say::sort_key(o.name()));
     employers.extend(orgs.into_iter().map(|o| {
         let code = o.code.to_string();
-        let chosen = own.as_deref() == Some(code.as_str());
+        let chosen = own == Some(o.code);
         Choice::new(code, o.label(), chosen)
     }));
     vec![

@@ -43,7 +43,13 @@ struct UploadPage {
 fn upload_page(shell: Shell, error: Option<String>, kind: &str, owner: &str) -> UploadPage {
     let mut kinds = vec![Choice::new("", "Recognise it from its content", kind.is_empty())];
     kinds.extend(KindId::ALL.iter().map(|k| Choice::new(k.id(), k.spec().title, k.id() == kind)));
-    UploadPage { shell: shell.under(&[("Data", "/data")]), error, kinds, owner: owner.to_owned(), refusals: Vec::new() }
+    UploadPage {
+        shell: shell.under(&[("Data", "/data")]),
+        error,
+        kinds,
+        owner: owner.to_owned(),
+        refusals: Vec::new(),
+    }
 }
 
 pub(super) async fn form(State(app): State<App>) -> Answer {
