@@ -26,6 +26,15 @@ pub(crate) fn folder() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
+/// An empty folder of this process for a store; a store that an earlier run left there goes.
+pub(crate) fn fresh(name: &str) -> Outcome<PathBuf> {
+    let store = folder()?.join(name);
+    if store.exists() {
+        std::fs::remove_dir_all(&store)?;
+    }
+    Ok(store)
+}
+
 /// This program again, with other arguments.
 pub(crate) fn ourselves(arguments: &[&str]) -> Outcome<Command> {
     let mut command = Command::new(std::env::current_exe()?);

@@ -51,7 +51,8 @@ pub(crate) fn run() -> Outcome<()> {
     Ok(())
 }
 
-fn peer_command(python: &Path, file: &str) -> Command {
+/// The peer reading a file in a process of its own.
+pub(crate) fn peer_command(python: &Path, file: &str) -> Command {
     let mut command = Command::new(python);
     command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/peers/read.py")).arg(file);
     command
