@@ -89,6 +89,14 @@ impl Engine {
         &self.store
     }
 
+    /// A number that moves whenever what is loaded or set has changed.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn version(&self, person: &Person) -> Result<i64, EngineError> {
+        Ok(self.store.version(&person.may(Right::See)?).await?)
+    }
+
     /// The picture of everything this person may see, as it is now.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ use wt_engine::permit::Person;
 use wt_engine::settings::Home;
 use wt_engine::{Engine, EngineError, Snapshot};
 
+use crate::remember::Pages;
 use crate::shell::{Section, Shell};
 
 /// Shared by all requests.
@@ -24,11 +25,13 @@ pub(crate) struct App {
     pub(crate) engine: Arc<Engine>,
     /// Who asks: on a machine of one's own there is one user.
     pub(crate) person: Arc<Person>,
+    /// Pages made since the store last changed. One person asks, so they are everybody's.
+    pub(crate) pages: Arc<Pages>,
 }
 
 impl App {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, person: Arc::new(Person::local("browser")) }
+        Self { engine, person: Arc::new(Person::local("browser")), pages: Arc::default() }
     }
 
     /// The picture of everything loaded, and where pages open.

@@ -10,6 +10,7 @@ mod charts;
 pub mod design;
 mod log;
 mod pages;
+mod remember;
 mod router;
 mod say;
 mod shell;
@@ -45,7 +46,7 @@ pub async fn serve(
 /// All pages of an engine, as one service.
 pub fn pages_of(engine: Arc<Engine>) -> Router {
     let app = App::new(engine);
-    router::routes()
+    router::routes(&app)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CatchPanicLayer::custom(|_| broken()))
         .layer(axum::middleware::from_fn_with_state(app.clone(), app::with_page))

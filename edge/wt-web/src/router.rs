@@ -1,14 +1,16 @@
 //! Every address, in reading order.
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
 use crate::pages::{compare, data, definitions, evidence, help, home, metric, opportunities, rows};
+use crate::remember::remembered;
 use crate::{api, assets};
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes(app: &App) -> Router<App> {
+    let shown = Router::new()
         .route("/", get(home::show))
         .route("/compare", get(compare::list))
         .route("/compare/{metric}", get(metric::show))
@@ -20,11 +22,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/opportunities.csv", get(opportunities::csv))
         .merge(evidence::routes())
         .merge(definitions::routes())
-        .merge(data::routes())
         .merge(help::routes())
-        .merge(assets::routes())
-        .merge(api::routes())
-        .fallback(no_page)
+        .layer(from_fn_with_state(app.clone(), remembered));
+    shown.merge(data::routes()).merge(assets::routes()).merge(api::routes()).fallback(no_page)
 }
 
 async fn no_page() -> Answer {

@@ -3,6 +3,7 @@
 use axum::http::{HeaderName, HeaderValue, header};
 
 use crate::assets;
+use crate::design::NotificationBanner;
 
 /// Where a page belongs in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub(crate) struct Shell {
     /// Pages above this one: label and address.
     pub(crate) crumbs: Vec<(String, String)>,
     /// A sentence on what was just done.
-    pub(crate) done: Option<String>,
+    done: Option<String>,
 }
 
 impl Shell {
@@ -66,6 +67,12 @@ impl Shell {
     pub(crate) fn done(mut self, what: Option<String>) -> Self {
         self.done = what;
         self
+    }
+
+    /// What was just done, as the component that says it.
+    pub(crate) fn banner(&self) -> Option<NotificationBanner> {
+        let content = self.done.clone()?.into();
+        Some(NotificationBanner { title: None, content, success: true })
     }
 
     /// "Sickness absence rate - Compare - Wholetime".

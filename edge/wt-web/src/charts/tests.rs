@@ -127,7 +127,7 @@ fn short_series_have_no_limits_and_missing_months_break_the_line() {
     let steady: Vec<Option<f64>> = (0..12).map(|i| Some(0.05 + 0.002 * f64::from(i % 2))).collect();
     assert!(trend_of(&steady).svg.contains("(provisional)"));
     let chart = &all()[1];
-    assert!(chart.alt.contains("special cause variation: above the upper limit"), "{}", chart.alt);
+    assert!(chart.alt.contains("special cause variation, the last above the upper limit"), "{}", chart.alt);
     assert!(chart.svg.contains("Above limit") && chart.svg.contains("Special cause, high"));
 }
 

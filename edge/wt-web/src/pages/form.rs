@@ -5,6 +5,7 @@ use wt_engine::Snapshot;
 use wt_units::{MetricId, StaffGroup};
 
 use super::scope::{ScopeQuery, USUAL_PEERS};
+use crate::design;
 
 /// One option of a select.
 pub(crate) struct Choice {
@@ -24,6 +25,19 @@ pub(crate) struct Select {
     pub(crate) name: &'static str,
     pub(crate) label: &'static str,
     pub(crate) choices: Vec<Choice>,
+}
+
+impl Select {
+    /// As the component that pages show.
+    pub(crate) fn field(&self) -> design::Select {
+        let item =
+            |c: &Choice| design::Choice { value: c.value.clone(), text: c.label.clone(), disabled: false };
+        design::Select {
+            field: design::Field::new(self.name, self.label),
+            items: self.choices.iter().map(item).collect(),
+            value: self.choices.iter().find(|c| c.chosen).map(|c| c.value.clone()),
+        }
+    }
 }
 
 /// The selects of a comparison, and the parts of the address they leave alone.

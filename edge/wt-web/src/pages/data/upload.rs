@@ -21,6 +21,7 @@ use wt_extract::mapping::{From, Mapping};
 use super::super::form::{Choice, Select};
 use super::from_us;
 use crate::app::{Answer, App, Failure, page, page_with, see, sent};
+use crate::design::{self, ErrorItem, ErrorSummary, Field, FileUpload, Input};
 use crate::shell::{Section, Shell};
 
 /// Files whose columns somebody is still naming: the only thing pages remember between requests.
@@ -34,22 +35,39 @@ const PATIENCE: Duration = Duration::from_mins(15);
 #[template(path = "pages/data_upload.html")]
 struct UploadPage {
     shell: Shell,
-    error: Option<String>,
-    kinds: Vec<Choice>,
-    owner: String,
+    summary: Option<ErrorSummary>,
+    file: FileUpload,
+    kinds: design::Select,
+    owner: Input,
     refusals: Vec<Refusal>,
 }
 
 fn upload_page(shell: Shell, error: Option<String>, kind: &str, owner: &str) -> UploadPage {
     let mut kinds = vec![Choice::new("", "Recognise it from its content", kind.is_empty())];
     kinds.extend(KindId::ALL.iter().map(|k| Choice::new(k.id(), k.spec().title, k.id() == kind)));
+    let file = Field {
+        hint: Some(
+            "CSV, XLSX or XLS, at most 256 MB (workbooks 100 MB). A million rows take a few seconds.".into(),
+        ),
+        error: error.clone(),
+        ..Field::new("file", "File")
+    };
+    let owner_field = Field {
+        hint: Some("A code, such as RJ6. Published files and regional returns have none.".into()),
+        ..Field::new("owner", "Employer whose own rows these are (optional)")
+    };
     UploadPage {
         shell: shell.under(&[("Data", "/data")]),
-        error,
-        kinds,
-        owner: owner.to_owned(),
+        summary: error.map(|e| problem(e, "#file")),
+        file: FileUpload { field: file, accept: None, multiple: false },
+        kinds: Select { name: "kind", label: "Kind of file", choices: kinds }.field(),
+        owner: Input { field: owner_field, value: Some(owner.to_owned()), ..Input::default() },
         refusals: Vec::new(),
     }
+}
+
+fn problem(text: String, field: &str) -> ErrorSummary {
+    ErrorSummary::new(vec![ErrorItem { text, href: Some(field.to_owned()) }])
 }
 
 pub(super) async fn form(State(app): State<App>) -> Answer {
@@ -206,7 +224,7 @@ struct Column {
 struct MapPage {
     shell: Shell,
     file: String,
-    error: Option<String>,
+    summary: Option<ErrorSummary>,
     columns: Vec<Column>,
     headings: Vec<String>,
     sample: Vec<Vec<String>>,
@@ -231,7 +249,8 @@ async fn map_page(app: &App, token: &str, error: Option<String>) -> Answer {
     let shell = app.shell(title, Section::Data).await?;
     let shell = shell.under(&[("Data", "/data"), ("Load a file", "/data/upload")]);
     let headings = seen.proposal.headings.clone();
-    page_with(status, &MapPage { shell, file: upload.name, error, columns, headings, sample: seen.sample })
+    let summary = error.map(|e| problem(e, "#organisation"));
+    page_with(status, &MapPage { shell, file: upload.name, summary, columns, headings, sample: seen.sample })
 }
 
 fn column(spec: &'static wt_extract::columns::ColumnSpec, mapping: &Mapping, headings: &[String]) -> Column {

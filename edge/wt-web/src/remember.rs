@@ -1,0 +1,72 @@
+//! Pages that only show are made once for each state of the store: the same address, the same store, the same day
+//! give the same page. A load, an undo or a changed setting moves the store's version, and nothing old is shown.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+
+use crate::app::App;
+
+/// Bytes kept in all: some three hundred of the heaviest pages.
+const ROOM: usize = 32 << 20;
+/// A page larger than this is not kept; none of ours is.
+const LARGEST: usize = 1 << 20;
+
+/// Pages of one state of the store.
+#[derive(Debug, Default)]
+pub(crate) struct Pages(Mutex<Shelf>);
+
+#[derive(Debug, Default)]
+struct Shelf {
+    state: Option<(i64, Date)>,
+    bytes: usize,
+    pages: HashMap<String, (HeaderValue, Bytes)>,
+}
+
+impl Pages {
+    fn find(&self, state: (i64, Date), address: &str) -> Option<(HeaderValue, Bytes)> {
+        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if shelf.state == Some(state) { shelf.pages.get(address).cloned() } else { None }
+    }
+
+    fn keep(&self, state: (i64, Date), address: String, page: (HeaderValue, Bytes)) {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if shelf.state != Some(state) || shelf.bytes > ROOM {
+            *shelf = Shelf { state: Some(state), ..Shelf::default() };
+        }
+        shelf.bytes += page.1.len();
+        shelf.pages.insert(address, page);
+    }
+}
+
+/// Answers from what is kept, or keeps what the page answers.
+pub(crate) async fn remembered(State(app): State<App>, request: Request, next: Next) -> Response {
+    let address = request.uri().to_string();
+    let version = app.engine.version(&app.person).await;
+    let (Ok(version), true) = (version, request.method() == Method::GET) else {
+        return next.run(request).await;
+    };
+    let state = (version, app.engine.today());
+    if let Some((kind, page)) = app.pages.find(state, &address) {
+        return ([(header::CONTENT_TYPE, kind)], page).into_response();
+    }
+    let response = next.run(request).await;
+    // A download names its file in a header of its own, so only pages are kept.
+    let kind = response.headers().get(header::CONTENT_TYPE).cloned();
+    let page = kind.filter(|k| k.as_bytes().starts_with(b"text/html"));
+    let Some(kind) = page.filter(|_| response.status() == StatusCode::OK) else { return response };
+    let (parts, body) = response.into_parts();
+    match to_bytes(body, LARGEST).await {
+        Ok(bytes) => {
+            app.pages.keep(state, address, (kind, bytes.clone()));
+            Response::from_parts(parts, Body::from(bytes))
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
