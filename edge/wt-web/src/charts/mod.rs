@@ -91,7 +91,11 @@ fn key(d: &mut Drawing, top: f64, keys: &[Key<'_>]) -> f64 {
             Sample::Mark(shape, fill) => d.mark(shape, (x + 11.0, middle), 6.5, fill),
             Sample::Box(fill) => d.rect((x, middle - 6.0), (22.0, 12.0), fill),
         }
-        d.text((x + 28.0, y), svg::Anchor::Start, svg::Look::Plain, k.words);
+        // Words wider than a phone go on below.
+        for (i, line) in lines(k.words, width - 28.0, font).iter().enumerate() {
+            y += if i > 0 { font * 1.2 } else { 0.0 };
+            d.text((x + 28.0, y), svg::Anchor::Start, svg::Look::Plain, line);
+        }
         x += wide + 18.0;
     }
     y + font * 0.6
