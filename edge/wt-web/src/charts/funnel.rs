@@ -228,11 +228,8 @@ impl Plot {
             taken.push((x, y));
             let right = x + 12.0 + wide < d.size.width();
             let (x, anchor) = if right { (x + 11.0, Anchor::Start) } else { (x - 11.0, Anchor::End) };
-            let at = (x, y + font * 0.35);
-            d.text(at, anchor, Look::Halo, &label);
-            if p.own {
-                d.text(at, anchor, Look::Own, &label);
-            }
+            let look = if p.own { Look::OwnHalo } else { Look::Halo };
+            d.text((x, y + font * 0.35), anchor, look, &label);
         }
     }
 }

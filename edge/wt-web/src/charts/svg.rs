@@ -196,6 +196,9 @@ impl Stroke {
     }
 }
 
+/// Letters keep a white edge over lines.
+const HALO: &str = r##" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke""##;
+
 /// How text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
@@ -205,6 +208,8 @@ pub(super) enum Look {
     Bold,
     /// On top of lines: white behind the letters.
     Halo,
+    /// The own one's on top of lines.
+    OwnHalo,
 }
 
 impl Look {
@@ -214,10 +219,8 @@ impl Look {
             Self::Quiet => format!(r#" fill="{QUIET}""#),
             Self::Own => format!(r#" fill="{OWN}" font-weight="bold""#),
             Self::Bold => r#" font-weight="bold""#.to_owned(),
-            Self::Halo => {
-                r##" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke""##
-                    .to_owned()
-            }
+            Self::Halo => HALO.to_owned(),
+            Self::OwnHalo => format!("{}{HALO}", Self::Own.attributes()),
         }
     }
 }

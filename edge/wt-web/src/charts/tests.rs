@@ -160,3 +160,34 @@ fn names_lose_what_all_share() {
     assert_eq!(short("Homerton Healthcare NHS FOUNDATION TRUST"), "Homerton Healthcare");
     assert_eq!((short(" NHS Trust"), short("Île é Trust")), (" NHS Trust", "Île é Trust"));
 }
+
+/// Places of points (triangles, diamonds and dots) or of words on a plot, in order.
+fn places<'a>(xml: &'a str, start: &'a str, y: &'a str, held: &'a str) -> Vec<(f64, f64)> {
+    let number = |s: &str| s.split(['"', ' ', 'L']).next().unwrap_or_default().parse::<f64>().unwrap();
+    let element = |e: &&str| e.split_once('>').is_some_and(|(tag, _)| tag.contains(held));
+    let after = |e: &str| number(e.split_once(y).unwrap().1);
+    xml.split(start).skip(1).filter(element).map(|e| (number(e), after(e))).collect()
+}
+
+#[test]
+fn words_of_a_rule_never_hide_a_point() {
+    // A shift, a point above the limit in it, and two near the limit right after: words of three rules in a crowd.
+    let tail = [0.0585, 0.059, 0.0595, 0.060, 0.0595, 0.066, 0.0635, 0.0645];
+    let values = (0..22).map(|i| 0.0545 + 0.0025 * f64::from(i % 2)).chain(tail).map(Some);
+    let chart = trend_of(&values.collect::<Vec<_>>());
+    let mut said = 0;
+    for (xml, font) in chart.svg.split("<svg").skip(1).zip([15.0, 13.0]) {
+        let words = places(xml, "<text x=\"", " y=\"", "paint-order");
+        let dots = places(xml, "<circle cx=\"", " cy=\"", "stroke-width");
+        // The tip of a triangle stands for it.
+        let tips = places(xml, "<path d=\"M", " ", "Z\"");
+        said += words.len();
+        for (x, y) in dots.into_iter().chain(tips) {
+            // The middle of the words is the least that must stay clear.
+            let hides =
+                |(wx, wy): &(f64, f64)| (wx - x).abs() < 20.0 && y > wy - font * 0.8 && y < wy + font * 0.2;
+            assert!(!words.iter().any(hides), "point at {x}, {y}: {words:?}");
+        }
+    }
+    assert!(said >= 2, "some rule is said in words");
+}

@@ -234,28 +234,38 @@ impl Plot {
     /// Points, and the rule in words at the start of each run that it marks, where there is room.
     fn points(&self, t: &Trend, d: &mut Drawing) {
         let r = d.size.pick(4.0, 3.5);
-        let mut before = None;
-        let mut taken: Vec<(f64, f64, f64)> = Vec::new();
-        for (i, v) in t.values.iter().enumerate() {
-            let Some(v) = v else {
-                before = None;
-                continue;
-            };
-            let at = (self.x(i), self.y.place(*v));
+        let at = |i: usize| Some((self.x(i), self.y.place(t.values.get(i).copied().flatten()?)));
+        let (mut before, mut labels): (_, Vec<Words>) = (None, Vec::new());
+        for i in 0..t.values.len() {
+            let signal = t.signal(i);
+            if let Some((label, point)) = signal.filter(|_| signal != before).zip(at(i)) {
+                let others = (0..t.values.len()).filter(|o| *o != i).filter_map(at);
+                labels.extend(self.label(d, point, label, others, &labels));
+            }
+            before = signal;
+        }
+        for w in &labels {
+            d.text((w.x, w.y), Anchor::Middle, Look::Halo, w.words);
+        }
+        for (i, at) in (0..t.values.len()).filter_map(|i| Some((i, at(i)?))) {
             let signal = t.signal(i);
             match signal.map(Label::direction) {
                 Some(1) => d.mark(Shape::Up, at, r * 1.9, INK),
                 Some(_) => d.mark(Shape::Down, at, r * 1.9, INK),
                 None => d.mark(Shape::Dot, at, r, OWN),
             }
-            if let Some(label) = signal.filter(|_| signal != before) {
-                self.label(d, at, label, &mut taken);
-            }
-            before = signal;
         }
     }
 
-    fn label(&self, d: &mut Drawing, (x, y): (f64, f64), label: Label, taken: &mut Vec<(f64, f64, f64)>) {
+    /// The words of a rule beside its point, where they hide neither other points nor other words.
+    fn label(
+        &self,
+        d: &Drawing,
+        (x, y): (f64, f64),
+        label: Label,
+        points: impl Iterator<Item = (f64, f64)>,
+        taken: &[Words],
+    ) -> Option<Words> {
         let font = d.size.font();
         let words = match label {
             Label::Above => "Above limit",
@@ -265,18 +275,30 @@ impl Plot {
             Label::CloseAbove | Label::CloseBelow => "Near limit",
             Label::ShiftUp => "7 above mean",
             Label::ShiftDown => "7 below mean",
-            Label::Common => return,
+            Label::Common => return None,
         };
         let half = width_of(words, font) / 2.0;
         let x = x.clamp(self.left + half, (d.size.width() - half).max(self.left + half));
-        let up = y - font * 0.95;
-        let down = y + font * 1.65;
-        let y =
-            if label.direction() > 0 && up > self.top + font * 0.4 || down > self.bottom { up } else { down };
-        let free = taken.iter().all(|(a, b, h)| (x - half > *b || x + half < *a) || (y - h).abs() > font);
-        if free {
-            d.text((x, y), Anchor::Middle, Look::Halo, words);
-            taken.push((x - half, x + half, y));
-        }
+        let (up, down) = (y - font * 0.95, y + font * 1.65);
+        let points: Vec<(f64, f64)> = points.collect();
+        let is_free = |y: &f64| {
+            let inside = *y > self.top - font * 0.1 && *y < self.bottom - font * 0.2;
+            let on_point = |(px, py): &(f64, f64)| {
+                (px - x).abs() < half + 7.0 && *py > y - font * 0.8 - 7.0 && *py < y + font * 0.2 + 7.0
+            };
+            let on_words = |w: &Words| (w.x - x).abs() < w.half + half + 4.0 && (w.y - y).abs() < font * 1.1;
+            inside && !points.iter().any(on_point) && !taken.iter().any(on_words)
+        };
+        let order = if label.direction() > 0 { [up, down] } else { [down, up] };
+        let y = order.into_iter().find(is_free)?;
+        Some(Words { x, y, half, words })
     }
+}
+
+/// Words on the plot: middle, base line and half their width.
+struct Words {
+    x: f64,
+    y: f64,
+    half: f64,
+    words: &'static str,
 }
