@@ -30,8 +30,22 @@ pub enum EngineError {
 }
 
 impl EngineError {
+    /// Whether there is no such thing as was named (status 404).
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::NotFound(_) | Self::Store(StoreError::NotFound { .. }))
+    }
+
     /// Whether the person can mend it by asking differently (exit code 2, status 4xx).
     pub fn is_input(&self) -> bool {
-        matches!(self, Self::File(_) | Self::Question(_) | Self::NotFound(_) | Self::Denied(_))
+        match self {
+            Self::File(_) | Self::Question(_) | Self::NotFound(_) | Self::Denied(_) => true,
+            Self::Store(e) => matches!(
+                e,
+                StoreError::NotFound { .. }
+                    | StoreError::NotAllowed { .. }
+                    | StoreError::AlreadyLoaded { .. }
+            ),
+            Self::Cancelled | Self::Builtin(_) => false,
+        }
     }
 }

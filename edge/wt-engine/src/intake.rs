@@ -126,6 +126,7 @@ impl Engine {
     ) -> Result<Intake, EngineError> {
         let viewer = person.may(Right::Load)?;
         let snapshot = self.snapshot(person).await?;
+        let given = reading.map.as_ref();
         let reading = &self.settled(person, upload, reading).await?;
         let kind = reading.kind.unwrap_or(KindId::Template);
         let intake =
@@ -152,11 +153,16 @@ impl Engine {
             let audit = audit("load.kept", &upload.name, reading.owner, &summary);
             Verdict::Kept(Box::new(writer.commit(outcome, audit).await?))
         };
+        // Only a mapping that read something is worth remembering for the next file with these headings.
+        if let Some(map) = given
+            && let Some(seen) = self.suggest(person, upload, map.kind, reading.owner.as_ref()).await?
+        {
+            self.remember(person, reading.owner.as_ref(), &seen.proposal.fingerprint, map).await?;
+        }
         Ok(intake(Some(summary), refusals, verdict))
     }
 
-    /// How the file is read: as named, as its content shows, or as was remembered for its headings. A mapping that
-    /// somebody gave is remembered for the next file with the same headings.
+    /// How the file is read: as named, as its content shows, or as was remembered for its headings.
     async fn settled(
         &self,
         person: &Person,
@@ -166,9 +172,6 @@ impl Engine {
         let mut settled = reading.clone();
         if let Some(map) = &reading.map {
             settled.kind = Some(map.kind);
-            if let Some(seen) = self.suggest(person, upload, map.kind, reading.owner.as_ref()).await? {
-                self.remember(person, reading.owner.as_ref(), &seen.proposal.fingerprint, map).await?;
-            }
             return Ok(settled);
         }
         if settled.kind.is_none() {

@@ -6,7 +6,7 @@ use serde_json::json;
 use wt_extract::kinds::KindId;
 use wt_extract::mapping::{Mapping, Proposal, propose};
 use wt_extract::table::{Limits, Source};
-use wt_extract::{Fault, table};
+use wt_extract::{Fault, privacy, table};
 use wt_store::AuditEntry;
 use wt_units::OdsCode;
 
@@ -79,7 +79,10 @@ fn look(name: &str, bytes: &[u8], kind: KindId) -> Result<Looked, Fault> {
     let mut source = Source::open(name, bytes, &Limits::default())?;
     for sheet in 0..source.sheets().len() {
         let head = source.head(sheet, HEAD_ROWS)?;
-        let Some(proposal) = propose(&head, kind.spec()) else { continue };
+        let Some(mut proposal) = propose(&head, kind.spec()) else { continue };
+        // Judged by values too: a column of names or numbers under a harmless heading is not shown either.
+        let personal = privacy::unmapped(&mut source, sheet, proposal.header_row)?;
+        proposal.headings.retain(|h| !personal.contains(h));
         let places = places(&head, &proposal);
         let below = head.iter().filter(|(row, _)| *row > proposal.header_row).take(SHOWN_ROWS);
         let sample = below.map(|(_, cells)| places.iter().map(|p| shown(cells.get(*p))).collect()).collect();

@@ -133,7 +133,7 @@ impl Failure {
 impl From<EngineError> for Failure {
     fn from(e: EngineError) -> Self {
         let status = match &e {
-            EngineError::NotFound(_) => StatusCode::NOT_FOUND,
+            e if e.is_missing() => StatusCode::NOT_FOUND,
             EngineError::Denied(_) => StatusCode::FORBIDDEN,
             e if e.is_input() => StatusCode::BAD_REQUEST,
             EngineError::Cancelled => StatusCode::CONFLICT,

@@ -91,6 +91,14 @@ pub fn is_staff_number(heading: &str) -> bool {
     heading == "assignment" || STAFF_NUMBERS.iter().any(|word| heading.contains(word))
 }
 
+/// The headings of columns about persons in a table that nobody has mapped yet: what may not be shown either.
+///
+/// # Errors
+/// A fault where a column holds NHS numbers, so that the file is about patients.
+pub fn unmapped(source: &mut Source<'_>, sheet: usize, header_row: u32) -> Result<Vec<String>, Fault> {
+    look(source, &Layout { sheet, header_row, ..Layout::default() })
+}
+
 /// The headings of columns about persons, all of which are dropped.
 ///
 /// # Errors

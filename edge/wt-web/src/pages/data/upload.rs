@@ -141,12 +141,17 @@ pub(super) async fn send(State(app): State<App>, headers: HeaderMap, form: Multi
         Ok(intake) => after(&app, &sent, intake).await,
         Err(EngineError::File(fault)) => {
             let mappable = reading.kind.is_none_or(|k| k == KindId::Template);
-            let seen =
-                app.engine.suggest(&app.person, upload, KindId::Template, reading.owner.as_ref()).await;
-            // A file of any other shape that has headings can be mapped; what has none can't.
-            let headed = seen.is_ok_and(|s| s.is_some_and(|s| s.proposal.headings.len() >= 2));
+            let owner = reading.owner.as_ref();
+            let seen = match app.engine.suggest(&app.person, upload, KindId::Template, owner).await {
+                Ok(seen) => seen.filter(|s| s.proposal.headings.len() >= 2),
+                // A file of patients is refused before anybody is shown a column of it.
+                Err(EngineError::File(fault)) => return again(&app, &sent, fault.to_string()).await,
+                Err(e) => return Err(e.into()),
+            };
+            // What has headings can be mapped: not recognised, said to be the template, or remembered wrongly.
             let unknown = fault.what.contains("not one that Wholetime recognises");
-            if mappable && headed && (unknown || reading.kind.is_some()) {
+            let wrong = seen.as_ref().is_some_and(|s| s.remembered.is_some());
+            if mappable && seen.is_some() && (unknown || reading.kind.is_some() || wrong) {
                 let token = wait(upload.clone(), reading);
                 return see(&format!("/data/map/{token}"));
             }
