@@ -1,3 +1,5 @@
+//! Metric files that are read, and those that are refused with their key.
+
 use super::*;
 
 const GOOD: &str = r#"
