@@ -1,4 +1,4 @@
-//! The workshop: `cargo xtask check | fuzz | dist | shots`. Nothing here is part of the product.
+//! The workshop: `cargo xtask check | fuzz | golden | dist | shots`. Nothing here is part of the product.
 //!
 //! A check is a pure function from the tree (`workspace::Workspace`) to findings, so that each can be tried on a
 //! planted violation; what needs another program (cargo, git, tar, node) stands in `command`.
@@ -12,6 +12,7 @@ mod check;
 mod command;
 mod dist;
 mod fuzz;
+mod golden;
 mod packages;
 mod shots;
 mod workspace;
@@ -36,6 +37,8 @@ enum Task {
     Check(check::Options),
     /// Throw mutated files at the readers for a bounded time.
     Fuzz(fuzz::Options),
+    /// Hold our statistics against the golden data of the peers, file by file.
+    Golden,
     /// Make a Linux archive that runs unpacked, and try it.
     Dist,
     /// Take screenshots of every page into e2e/shots.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Check(options) => check::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
+        Task::Golden => golden::run(),
         Task::Dist => dist::run(),
         Task::Shots => shots::run(),
     };
