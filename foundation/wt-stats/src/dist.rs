@@ -172,9 +172,9 @@ fn solve(
             return x;
         }
         if off > 0.0 {
-            high = x
+            high = x;
         } else {
-            low = x
+            low = x;
         }
         let newton = x - off / slope(x);
         let next = if newton > low && newton < high { newton } else { between(low, high) };

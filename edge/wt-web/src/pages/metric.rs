@@ -1,14 +1,16 @@
 //! `/compare/{metric}`: one metric, own organisation among its peers, over time, and what it is worth.
 
+mod words;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use wt_benchmark::metric::Value;
-use wt_benchmark::{Comparison, Group, Row};
+use wt_benchmark::{Comparison, Row};
 use wt_engine::Snapshot;
 use wt_engine::compare::Compared;
 use wt_engine::settings::Home;
 use wt_evidence::EvidenceItem;
-use wt_opportunity::{Target, sum};
+use wt_opportunity::Target;
 use wt_units::{MetricId, OdsCode, Pounds};
 
 use super::form::{Choice, ScopeForm};
@@ -17,6 +19,7 @@ use crate::app::{Answer, App, Asked, Failure, download, page};
 use crate::charts::{self, Chart};
 use crate::say;
 use crate::shell::{Section, Shell};
+use words::{finding, group_words, largest, left_out, row_name, signal, totals, updated, upper};
 
 /// Evidence items shown under a comparison.
 const EVIDENCE: usize = 5;
@@ -304,100 +307,4 @@ pub(crate) async fn svg(
     let name =
         format!("wholetime_{metric}_{}_{}.svg", view.own_text(), compared.comparison.question.period.to());
     download(&name, "image/svg+xml", figure.chart.standalone())
-}
-
-fn row_name(row: &Row) -> String {
-    match (&row.unit, &row.staff_group, row.code) {
-        (Some(unit), ..) => unit.to_string(),
-        (_, _, Some(code)) => format!("{} ({code})", row.name),
-        _ => row.name.clone(),
-    }
-}
-
-/// What stands behind a gap, in few words.
-pub(super) fn signal(row: &Row) -> String {
-    let lasting = match row.persistent_gap {
-        wt_benchmark::Persistence::Yes => Some("lasting"),
-        wt_benchmark::Persistence::TooFew => Some("too few months"),
-        _ => None,
-    };
-    let outside = row.funnel.and_then(|f| match (f.outside998, f.outside95) {
-        (true, _) => Some("outside the 99.8% limits"),
-        (_, true) => Some("outside the 95% limits"),
-        _ => None,
-    });
-    let words: Vec<&str> = lasting.into_iter().chain(outside).collect();
-    if words.is_empty() { "no signal".to_owned() } else { words.join(", ") }
-}
-
-/// The heading of the ranked chart: what it shows for this employer.
-fn finding(compared: &Compared, row: &Row) -> String {
-    let side = match row.gap {
-        Some(g) if g > 0.0 => "above",
-        Some(g) if g < 0.0 => "below",
-        _ => "at",
-    };
-    format!("{} is {side} the peer median for {}", row.name, say::lower_first(&compared.metric.name))
-}
-
-fn largest(groups: &[Group]) -> Option<usize> {
-    (0..groups.len()).max_by_key(|g| groups[*g].n)
-}
-
-fn group_words(metric: &wt_benchmark::Metric) -> impl Fn(&Group) -> String + '_ {
-    |g| {
-        format!(
-            "{}: median {}, middle half {} to {}",
-            g.scope,
-            metric.unit.say(g.median),
-            metric.unit.say(g.q1),
-            metric.unit.say(g.q3)
-        )
-    }
-}
-
-fn totals(compared: &Compared) -> Vec<String> {
-    let all = sum(&compared.to_median);
-    let said = all.totals.iter().map(|t| {
-        let wte = t.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
-        let range = t.range.map_or("too few data to say a range".to_owned(), |(low, high)| {
-            format!("range {} to {}", Pounds(low).table(), Pounds(high).table())
-        });
-        format!(
-            "{}: {wte}{} ({range}) over {} organisations.",
-            say::capital(t.benefit_type.words()),
-            t.pounds,
-            t.organisations
-        )
-    });
-    said.chain(all.notes.iter().cloned()).collect()
-}
-
-fn upper(compared: &Compared) -> Option<String> {
-    let best = sum(&compared.to_best_quartile);
-    let total = best.totals.first()?;
-    Some(format!(
-        "To the best quartile of peers: {}. This is an upper bound, inflated by selection: the best quarter of any \
-         group is partly luck.",
-        Pounds(total.pounds).sentence()
-    ))
-}
-
-fn left_out(c: &Comparison, snapshot: &Snapshot) -> Vec<String> {
-    c.left_out.iter().map(|l| format!("{}: {}", snapshot.directory.label(l.code), l.why)).collect()
-}
-
-/// Where the figures come from and when they were loaded.
-fn updated(snapshot: &Snapshot, row: Option<&Row>) -> String {
-    let loads: std::collections::BTreeSet<u32> =
-        row.map(|r| r.sources.iter().map(|s| s.load).collect()).unwrap_or_default();
-    let latest = loads.iter().filter_map(|l| snapshot.loads.get(*l as usize)).max_by_key(|l| l.loaded_at);
-    latest.map_or(String::new(), |l| {
-        format!(
-            "Source: {}; {} files, the latest loaded on {}.",
-            l.source_name,
-            loads.len(),
-            say::day(&l.loaded_day())
-        )
-    })
 }
