@@ -3,24 +3,32 @@
 //! Mean and moving ranges give limits; four rules mark special cause variation. A missing value is a gap: it has
 //! no moving range on either side and breaks every run. (The peer stops with an error there.) Rebasing starts a
 //! new segment; everything below is per segment.
+//!
+//! [`xmr`] makes one chart with everything a page needs; [`bulk`] judges thousands of series of one length without
+//! allocating. The icons of a chart are in [`icons`].
 
 use std::ops::Range;
 
+mod bulk;
+pub mod icons;
+mod lines;
 mod rules;
 
-/// Moving range to natural limits: 3 / 1.128.
-const LIMIT: f64 = 2.66;
-/// A moving range of at least this many mean moving ranges is left out when screening.
-const SCREEN: f64 = 3.267;
+pub use bulk::{Lines, bulk};
+pub use icons::{Assurance, Improvement, Point};
+pub use lines::{Limits, moving_range};
+
+/// A segment of fewer points is called short (the peer's warning).
+const SHORT: usize = 13;
 
 /// How a chart is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Leave extreme moving ranges out once before limits are drawn.
     pub screen: bool,
-    /// Positions at which a new segment starts.
+    /// Positions at which a new segment starts; see [`positions`] for dates.
     pub rebase: Vec<usize>,
-    /// Mean and limits from the first that many points of each segment only.
+    /// Mean and limits from the first that many points of each segment only. The peer asks for at least 12.
     pub fix_after: Option<usize>,
 }
 
@@ -54,25 +62,10 @@ pub struct Segment {
     pub stage: Stage,
 }
 
-/// Natural process limits.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Limits {
-    /// Mean moving range, after screening.
-    pub moving_range: f64,
-    /// Lower limit.
-    pub lower: f64,
-    /// Upper limit.
-    pub upper: f64,
-    /// Lower warning line, two thirds of the way.
-    pub lower_warning: f64,
-    /// Upper warning line.
-    pub upper_warning: f64,
-}
-
-impl Limits {
-    /// Whether the limits have no width, so that being outside them means nothing.
-    pub fn is_flat(&self) -> bool {
-        self.moving_range <= 0.0
+impl Segment {
+    /// Whether the peer warns that the segment is short: fewer than 13 points.
+    pub fn is_short(&self) -> bool {
+        self.count < SHORT
     }
 }
 
@@ -144,6 +137,21 @@ impl Label {
         }
     }
 
+    /// As a table says it in one letter: `U L` limits, `I D` trend, `a b` two in three, `A B` shift, `.` common.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Above => 'U',
+            Self::Below => 'L',
+            Self::Rising => 'I',
+            Self::Falling => 'D',
+            Self::CloseAbove => 'a',
+            Self::CloseBelow => 'b',
+            Self::ShiftUp => 'A',
+            Self::ShiftDown => 'B',
+            Self::Common => '.',
+        }
+    }
+
     /// As a page says it.
     pub fn words(self) -> &'static str {
         match self {
@@ -168,16 +176,40 @@ impl Xmr {
 }
 
 /// The chart of `values` in order of time; a value that is missing or not finite is a gap.
+///
+/// ```
+/// use wt_stats::xmr::{Assurance, Improvement, Options, Point, xmr};
+///
+/// let values: Vec<Option<f64>> = [5.0, 6.0, 5.0, 7.0, 6.0, 5.0, 6.0, 7.0, 5.0, 6.0, 5.0, 6.0, 30.0]
+///     .into_iter().map(Some).collect();
+/// let chart = xmr(&values, &Options::default());
+/// assert_eq!(chart.last().map(|m| m.label.letter()), Some('U'));
+/// assert_eq!(chart.variation(Improvement::Decrease), Some(Point::Concern));
+/// assert_eq!(chart.assurance(Some(40.0), Improvement::Decrease), Some(Assurance::ConsistentPass));
+/// ```
 pub fn xmr(values: &[Option<f64>], options: &Options) -> Xmr {
-    let values: Vec<Option<f64>> = values.iter().map(|v| v.filter(|x| x.is_finite())).collect();
+    let values: Vec<f64> = values.iter().map(|v| v.filter(|x| x.is_finite()).unwrap_or(f64::NAN)).collect();
     let mut chart = Xmr { segments: Vec::new(), marks: vec![None; values.len()] };
+    let mut flags = vec![0; values.len()];
     for points in segments(values.len(), &options.rebase) {
-        if let Some(segment) = segment(&values, points.clone(), options) {
-            rules::mark(&values[points.clone()], &segment, &mut chart.marks[points]);
-            chart.segments.push(segment);
+        let own = &values[points.clone()];
+        let basis = &own[..options.fix_after.unwrap_or(own.len()).min(own.len())];
+        let Some(mean) = lines::mean(basis) else { continue };
+        let limits = lines::mean_range(basis, options.screen).and_then(|r| Limits::around(mean, r));
+        let flags = &mut flags[points.clone()];
+        rules::flag(own, mean, limits.as_ref(), flags);
+        for (i, mark) in chart.marks[points.clone()].iter_mut().enumerate() {
+            *mark = rules::mark(flags, i, limits.is_some());
         }
+        let count = own.iter().filter(|x| x.is_finite()).count();
+        chart.segments.push(Segment { points, count, mean, limits, stage: Stage::of(count) });
     }
     chart
+}
+
+/// Positions at which a date of `at` stands in `dates`; a date that is not there starts nothing (§2.1).
+pub fn positions<T: PartialEq>(dates: &[T], at: &[T]) -> Vec<usize> {
+    (0..dates.len()).filter(|i| at.contains(&dates[*i])).collect()
 }
 
 /// Cuts 0..n at the rebase positions.
@@ -188,52 +220,4 @@ fn segments(n: usize, rebase: &[usize]) -> Vec<Range<usize>> {
     let starts = std::iter::once(0).chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain(std::iter::once(n));
     starts.zip(ends).map(|(a, b)| a..b).collect()
-}
-
-fn segment(values: &[Option<f64>], points: Range<usize>, options: &Options) -> Option<Segment> {
-    let all = &values[points.clone()];
-    let basis = &all[..options.fix_after.unwrap_or(all.len()).min(all.len())];
-    let present: Vec<f64> = basis.iter().copied().flatten().collect();
-    if present.is_empty() {
-        return None;
-    }
-    let mean = present.iter().sum::<f64>() / present.len() as f64;
-    let limits = mean_range(&ranges(basis), options.screen).map(|r| limits(mean, r));
-    let count = all.iter().flatten().count();
-    Some(Segment { points, count, mean, limits, stage: Stage::of(count) })
-}
-
-/// Absolute differences of neighbours, none across a gap.
-fn ranges(values: &[Option<f64>]) -> Vec<f64> {
-    values.windows(2).filter_map(|w| Some((w[1]? - w[0]?).abs())).collect()
-}
-
-/// The mean moving range of a series, screened once if asked; none where no range is left.
-pub fn moving_range(values: &[Option<f64>], screen: bool) -> Option<f64> {
-    mean_range(&ranges(values), screen)
-}
-
-fn mean_range(ranges: &[f64], screen: bool) -> Option<f64> {
-    let first = mean(ranges)?;
-    if !screen {
-        return Some(first);
-    }
-    let kept: Vec<f64> = ranges.iter().copied().filter(|r| *r < SCREEN * first).collect();
-    mean(&kept)
-}
-
-fn mean(x: &[f64]) -> Option<f64> {
-    let mean = x.iter().sum::<f64>() / x.len() as f64;
-    mean.is_finite().then_some(mean)
-}
-
-fn limits(mean: f64, moving_range: f64) -> Limits {
-    let (limit, warning) = (LIMIT * moving_range, LIMIT * moving_range * 2.0 / 3.0);
-    Limits {
-        moving_range,
-        lower: mean - limit,
-        upper: mean + limit,
-        lower_warning: mean - warning,
-        upper_warning: mean + warning,
-    }
 }

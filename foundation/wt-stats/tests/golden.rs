@@ -1,4 +1,4 @@
-//! Figures that other tools published: NHSRplotthedots, FunnelPlotR and PHEindicatormethods run on open data.
+//! Figures that other tools published: FunnelPlotR and PHEindicatormethods run on open data.
 //! Skipped in words where the shared data is not beside the project.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop at the first surprise")]
@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use wt_stats::funnel::{Funnel, Scale};
-use wt_stats::xmr::{Label, Mark, Options, xmr};
 use wt_stats::{Z95, Z998, wilson};
 
 fn shared(path: &str) -> Option<String> {
@@ -29,77 +28,6 @@ fn near(a: f64, b: f64) -> bool {
 
 fn numbers(v: &Value) -> Vec<Option<f64>> {
     v.as_array().unwrap().iter().map(Value::as_f64).collect()
-}
-
-fn options(case: &Value) -> Options {
-    let dates: Vec<&str> = case["dates"].as_array().unwrap().iter().map(|d| d.as_str().unwrap()).collect();
-    let rebase = case["options"]["rebase"].as_array().cloned().unwrap_or_default();
-    Options {
-        screen: case["options"]["screen_outliers"].as_bool().unwrap_or(true),
-        rebase: rebase.iter().filter_map(|r| dates.iter().position(|d| Some(*d) == r.as_str())).collect(),
-        fix_after: case["options"]["fix_after_n_points"].as_u64().map(|n| n as usize),
-    }
-}
-
-fn letter(mark: Mark) -> char {
-    match mark.label {
-        Label::Above => 'U',
-        Label::Below => 'L',
-        Label::Rising => 'I',
-        Label::Falling => 'D',
-        Label::CloseAbove => 'a',
-        Label::CloseBelow => 'b',
-        Label::ShiftUp => 'A',
-        Label::ShiftDown => 'B',
-        Label::Common => '.',
-    }
-}
-
-fn digit(b: Option<bool>) -> char {
-    b.map_or('-', |b| if b { '1' } else { '0' })
-}
-
-fn side(m: Mark) -> char {
-    match m.side {
-        1 => '+',
-        0 => '0',
-        _ => '-',
-    }
-}
-
-fn check_chart(case: &Value) {
-    let name = format!("{} {}", case["case"], case["series"]);
-    let chart = xmr(&numbers(&case["values"]), &options(case));
-    let groups = case["groups"].as_array().unwrap();
-    assert_eq!(groups.len(), chart.segments.len(), "{name}");
-    for (want, got) in groups.iter().zip(&chart.segments) {
-        assert!(near(want["mean"].as_f64().unwrap(), got.mean), "{name} mean");
-        assert_eq!(want["upl"].as_f64().is_some(), got.limits.is_some(), "{name} limits");
-        if let Some(l) = got.limits {
-            let (low, high) = (want["lpl"].as_f64().unwrap(), want["upl"].as_f64().unwrap());
-            let scale = got.mean.abs().max(l.moving_range) * 1e-9;
-            assert!((low - l.lower).abs() <= scale && (high - l.upper).abs() <= scale, "{name} {got:?}");
-        }
-    }
-    let marks: Vec<Mark> = chart.marks.iter().map(|m| m.unwrap()).collect();
-    let text = |f: &dyn Fn(Mark) -> char| marks.iter().map(|m| f(*m)).collect::<String>();
-    assert_eq!(case["special"].as_str().unwrap(), text(&letter), "{name} special");
-    assert_eq!(case["outside"].as_str().unwrap(), text(&|m| digit(m.outside)), "{name} outside");
-    assert_eq!(case["close"].as_str().unwrap(), text(&|m| digit(m.close)), "{name} close");
-    assert_eq!(case["side"].as_str().unwrap(), text(&side), "{name} side");
-}
-
-#[test]
-fn charts_agree_with_nhsrplotthedots_to_the_letter() {
-    let mut cases = 0;
-    for file in ["ptd_ae_attendances", "ptd_edge_cases", "ptd_ons_weekly_deaths"] {
-        let Some(text) = shared(&format!("spc/{file}.jsonl")) else { return };
-        for line in text.lines() {
-            check_chart(&serde_json::from_str(line).unwrap());
-            cases += 1;
-        }
-    }
-    assert_eq!(cases, 1298);
 }
 
 #[test]
@@ -172,24 +100,8 @@ fn wilson_agrees_with_phe_indicator_methods() {
 
 #[test]
 fn too_little_gives_nothing_rather_than_nan() {
-    assert!(xmr(&[], &Options::default()).segments.is_empty());
-    assert!(xmr(&[None, Some(f64::NAN)], &Options::default()).last().is_none());
-    let one = xmr(&[Some(1.0)], &Options::default());
-    assert!(one.segments[0].limits.is_none() && one.last().unwrap().label == Label::Common);
     assert!(Funnel::new(&[(1.0, 2.0)], Scale::Proportion, 0.1).is_none());
     assert!(Funnel::new(&[(0.0, 2.0), (0.0, 3.0)], Scale::Proportion, 0.1).is_none());
     assert!(Funnel::new(&[(1.0, 0.0), (f64::NAN, 3.0), (2.0, 1.0)], Scale::Arcsine, 0.1).is_none());
     assert!(wilson(1.0, 0.0, Z95).is_none() && wilson(2.0, 1.0, Z95).is_none());
-}
-
-#[test]
-fn a_gap_breaks_runs_and_has_no_moving_range() {
-    let level = |i: usize| if i < 7 { 1.0 } else { 2.0 };
-    let mut values: Vec<Option<f64>> = (0..14).map(|i| Some(level(i) + (i % 2) as f64 / 2.0)).collect();
-    let whole = xmr(&values, &Options { screen: false, ..Options::default() });
-    assert_eq!(whole.last().unwrap().label, Label::ShiftUp);
-    values[10] = None;
-    let gap = xmr(&values, &Options { screen: false, ..Options::default() });
-    assert_eq!((gap.last().unwrap().label, gap.marks[10]), (Label::Common, None));
-    assert_eq!(gap.segments[0].count, 13);
 }
