@@ -10,6 +10,7 @@ use wt_units::Month;
 use crate::intake::{Keep, Reading, Upload, Verdict};
 use crate::permit::Person;
 use crate::progress::Quiet;
+use crate::settings::Gap;
 use crate::{Config, Engine, EngineError, StoreAt};
 
 /// What was made.
@@ -56,6 +57,13 @@ impl Engine {
                 }
             }
         }
+        let gap = Gap {
+            amount: wt_demo::GAP,
+            covers: wt_demo::REGION.to_owned(),
+            source: "generated, made up like every figure here".to_owned(),
+            stated: last.first_day(),
+        };
+        engine.save_gap(person, &gap).await?;
         let period = wt_demo::period(last).map_or(String::new(), wt_units::Period::long);
         Ok((engine, Made { files: count, rows, period }))
     }

@@ -16,13 +16,16 @@ mod turnover;
 mod units;
 mod urgent;
 
-use wt_units::{Month, Period};
+use wt_units::{Month, Pence, Period};
 
 /// How many months are generated.
 pub const MONTHS: i32 = 36;
 
 /// The name of the generated region.
 pub const REGION: &str = region::HOME.name;
+
+/// The region's affordability gap, as made up as the rest.
+pub const GAP: Pence = Pence::new(6_000_000_000);
 
 /// A generated region.
 #[derive(Debug, Clone, PartialEq)]

@@ -71,6 +71,7 @@ pub(crate) fn told(world: &World) -> Value {
         "words": "Every employer, name and figure is generated. These truths were planted.",
         "region": crate::REGION,
         "seed": world.seed,
+        "gap_pence": crate::GAP.get(),
         "from": first,
         "to": last,
         "truths": [
