@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
 use tokio::sync::Mutex;
@@ -12,6 +12,7 @@ use wt_store::{Store, StoreAt};
 
 use crate::permit::{Person, Right};
 use crate::snapshot::Snapshot;
+use crate::work::Doing;
 use crate::{EngineError, builtin};
 
 /// How to open an engine.
@@ -43,7 +44,11 @@ pub struct Engine {
     library: Library,
     search: Search,
     /// The latest picture by who sees it: built again when the store's version moves.
-    pictures: Mutex<HashMap<String, (i64, Arc<Snapshot>)>>,
+    pictures: std::sync::Mutex<HashMap<String, (i64, Arc<Snapshot>)>>,
+    /// Held while a picture is built, so that fifty readers after a load build it once and not fifty times.
+    building: Mutex<()>,
+    /// Work in the background.
+    pub(crate) doing: Doing,
 }
 
 impl Engine {
@@ -59,8 +64,16 @@ impl Engine {
         if let Some(keys) = config.keys {
             store = store.with_key_folder(keys);
         }
-        let pictures = Mutex::new(HashMap::new());
-        Ok(Self { store, today: config.today, facts, library, search, pictures })
+        Ok(Self {
+            store,
+            today: config.today,
+            facts,
+            library,
+            search,
+            pictures: std::sync::Mutex::default(),
+            building: Mutex::default(),
+            doing: Doing::default(),
+        })
     }
 
     /// Today, in the United Kingdom: the day of a file's future dates and of what is shown as current.
@@ -97,6 +110,14 @@ impl Engine {
         Ok(self.store.version(&person.may(Right::See)?).await?)
     }
 
+    /// A number that moves with every change, drafts and lines of the audit log among them.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn changes(&self, person: &Person) -> Result<i64, EngineError> {
+        Ok(self.store.changes(&person.may(Right::See)?).await?)
+    }
+
     /// The picture of everything this person may see, as it is now.
     ///
     /// # Errors
@@ -105,16 +126,27 @@ impl Engine {
         let viewer = person.may(Right::See)?;
         let version = self.store.version(&viewer).await?;
         let key = person.sees();
-        // The lock is held while building, so that fifty readers after a load build it once and not fifty times.
-        let mut pictures = self.pictures.lock().await;
-        if let Some((built, picture)) = pictures.get(&key)
-            && *built == version
-        {
-            return Ok(Arc::clone(picture));
+        if let Some(picture) = self.picture(&key).filter(|(built, _)| *built == version) {
+            return Ok(picture.1);
+        }
+        let _building = self.building.lock().await;
+        if let Some(picture) = self.picture(&key).filter(|(built, _)| *built == version) {
+            return Ok(picture.1);
         }
         let picture = Arc::new(Snapshot::build(&self.store, &viewer).await?);
+        let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         pictures.insert(key, (version, Arc::clone(&picture)));
         Ok(picture)
+    }
+
+    /// The latest picture there is, which may be older than what is loaded: for pages that must not wait while the
+    /// next one is made. None before the first.
+    pub fn latest_snapshot(&self, person: &Person) -> Option<Arc<Snapshot>> {
+        self.picture(&person.sees()).map(|(_, picture)| picture)
+    }
+
+    fn picture(&self, key: &str) -> Option<(i64, Arc<Snapshot>)> {
+        self.pictures.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     /// Copies the whole store to one file.

@@ -17,7 +17,7 @@ use wt_store::{AuditEntry, LoadMeta, LoadWriter, NewLoad, Outcome, Sharing, Stor
 use wt_units::OdsCode;
 
 use crate::permit::{Person, Right};
-use crate::progress::Progress;
+use crate::progress::{Progress, Step};
 use crate::sink::{BlockSink, Piece};
 use crate::snapshot::Snapshot;
 use crate::{Engine, EngineError};
@@ -125,13 +125,16 @@ impl Engine {
         progress: Arc<dyn Progress>,
     ) -> Result<Intake, EngineError> {
         let viewer = person.may(Right::Load)?;
+        progress.step(Step::Recognising);
         let snapshot = self.snapshot(person).await?;
         let given = reading.map.as_ref();
         let reading = &self.settled(person, upload, reading).await?;
         let kind = reading.kind.unwrap_or(KindId::Template);
         let intake =
             |summary, refusals, verdict| Intake { file: upload.name.clone(), summary, refusals, verdict };
-        let read = match self.read_file(&viewer, snapshot, upload, reading, kind, progress).await {
+        progress.step(Step::Reading);
+        let read = match self.read_file(&viewer, snapshot, upload, reading, kind, Arc::clone(&progress)).await
+        {
             Ok(read) => read,
             Err(EngineError::Store(StoreError::AlreadyLoaded { load })) => {
                 return Ok(intake(None, Vec::new(), Verdict::AlreadyLoaded(load)));
@@ -145,7 +148,12 @@ impl Engine {
         if let Some(why) = nothing_to_keep(&summary, keep) {
             return Ok(intake(Some(summary), refusals, Verdict::NothingKept(why)));
         }
+        progress.step(Step::Keeping);
         let outcome = self.outcome(&viewer, kind, &summary).await?;
+        // The last moment to stop: what follows is one transaction.
+        if progress.at(summary.rows_read) {
+            return Err(EngineError::Cancelled);
+        }
         let verdict = if keep == Keep::ForReview {
             let audit = audit("load.held", &upload.name, reading.owner, &summary);
             Verdict::Held(Box::new(writer.hold(outcome, audit).await?))
@@ -199,11 +207,13 @@ impl Engine {
         kind: KindId,
         progress: Arc<dyn Progress>,
     ) -> Result<Read, EngineError> {
+        let bytes = Arc::clone(&upload.bytes);
+        let sha256 = blocking(move || hex(&Sha256::digest(bytes.as_slice()))).await?;
         let new = NewLoad {
             kind: kind.id().to_owned(),
             source_name: kind.spec().publisher.to_owned(),
             file_name: upload.name.clone(),
-            sha256: hex(&Sha256::digest(upload.bytes.as_slice())),
+            sha256,
             bytes: upload.bytes.len() as u64,
             owner: reading.owner,
             sharing: sharing(kind, reading.owner),

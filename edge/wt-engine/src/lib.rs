@@ -20,6 +20,7 @@ pub mod report;
 pub mod settings;
 mod sink;
 mod snapshot;
+pub mod work;
 
 pub use engine::{Config, Engine};
 pub use error::EngineError;

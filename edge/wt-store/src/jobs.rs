@@ -130,6 +130,33 @@ impl Store {
         Job::read(&row)
     }
 
+    /// Records a job that this process does itself, at once, because it alone holds what the work needs (a file that
+    /// was just sent). Nobody else can claim it; if the process goes silent for longer than `lease`,
+    /// [`requeue_expired`](Self::requeue_expired) with one attempt ends it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn start_job(
+        &self,
+        viewer: &Viewer,
+        new: NewJob,
+        lease: SignedDuration,
+    ) -> Result<Job, StoreError> {
+        let _turn = self.take_turn().await?;
+        let now = self.now();
+        let row = sql::JOB_START
+            .query()
+            .bind(Uuid::now_v7().to_string())
+            .bind(new.kind)
+            .bind(new.payload.to_string())
+            .bind(viewer.who.clone())
+            .bind(clock::text(now))
+            .bind(clock::text(until(now, lease)))
+            .fetch_one(&self.pool)
+            .await?;
+        Job::read(&row)
+    }
+
     /// Takes the oldest waiting job for `lease`; none if nothing waits. Keep the lease alive with
     /// [`progress`](Self::progress).
     ///
@@ -263,12 +290,18 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub async fn requeue_expired(&self, _worker: &Viewer, most: u64) -> Result<u64, StoreError> {
+        let words = match most {
+            0 | 1 => {
+                "The program ended before the work was done. Nothing was kept; start it again.".to_owned()
+            }
+            _ => format!("stopped {most} times before it ended; look at the input, then start it again"),
+        };
         let _turn = self.take_turn().await?;
         let done = sql::JOBS_REQUEUE
             .query()
             .bind(clock::text(self.now()))
             .bind(kept(most))
-            .bind(format!("stopped {most} times before it ended; look at the input, then start it again"))
+            .bind(words)
             .execute(&self.pool)
             .await?;
         Ok(done.rows_affected())

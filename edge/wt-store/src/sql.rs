@@ -100,6 +100,7 @@ statements! {
     /// First statement of every writing transaction.
     TAKE_TURN = "update counter set writes = writes + 1, content = content + $1 where one = 1";
     VERSION = "select content from counter where one = 1";
+    CHANGES = "select writes from counter where one = 1";
 
     LOAD_FIND = concat!("select ", load_columns!(),
         " from load where kind = $1 and sha256 = $2 and owner_org = $3 and state = 'kept'");
@@ -154,6 +155,8 @@ statements! {
 
     JOB_INSERT = concat!("insert into job (", job_columns!(), ") values \
         ($1, $2, $3, $4, 'queued', 0, null, 0, 0, '', null, 0, $5, null, null) returning ", job_columns!());
+    JOB_START = concat!("insert into job (", job_columns!(), ") values \
+        ($1, $2, $3, $4, 'running', 1, $6, 0, 0, '', null, 0, $5, $5, null) returning ", job_columns!());
     JOB_WAITING = "select cast(count(*) as bigint) as n from job where state = 'queued'";
     JOB_CLAIM = concat!("update job set state = 'running', attempts = attempts + 1, lease_until = $1, \
         started_at = $2 where id = (select id from job where state = 'queued' order by created_at, id limit 1) \

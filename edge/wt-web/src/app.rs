@@ -27,11 +27,18 @@ pub(crate) struct App {
     pub(crate) person: Arc<Person>,
     /// Pages made since the store last changed. One person asks, so they are everybody's.
     pub(crate) pages: Arc<Pages>,
+    /// Pages that show drafts and the audit log too, made since anything was last written.
+    pub(crate) records: Arc<Pages>,
 }
 
 impl App {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
-        Self { engine, person: Arc::new(Person::local("browser")), pages: Arc::default() }
+        Self {
+            engine,
+            person: Arc::new(Person::local("browser")),
+            pages: Arc::default(),
+            records: Arc::default(),
+        }
     }
 
     /// The picture of everything loaded, and where pages open.

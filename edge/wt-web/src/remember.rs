@@ -1,5 +1,6 @@
 //! Pages that only show are made once for each state of the store: the same address, the same store, the same day
-//! give the same page. A load, an undo or a changed setting moves the store's version, and nothing old is shown.
+//! give the same page. A load, an undo or a changed setting moves the store's version, and nothing old is shown. The list
+//! of what is loaded shows drafts and the audit log as well, and is made anew after any change.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -45,15 +46,28 @@ impl Pages {
     }
 }
 
-/// Answers from what is kept, or keeps what the page answers.
+/// Answers from what is kept since answers last changed, or keeps what the page answers.
 pub(crate) async fn remembered(State(app): State<App>, request: Request, next: Next) -> Response {
-    let address = request.uri().to_string();
     let version = app.engine.version(&app.person).await;
-    let (Ok(version), true) = (version, request.method() == Method::GET) else {
+    from(&app.pages, version.ok().map(|v| (v, app.engine.today())), request, next).await
+}
+
+/// The same for a page that shows whatever is written.
+pub(crate) async fn remembered_until_any_change(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let changes = app.engine.changes(&app.person).await;
+    from(&app.records, changes.ok().map(|n| (n, app.engine.today())), request, next).await
+}
+
+async fn from(pages: &Pages, state: Option<(i64, Date)>, request: Request, next: Next) -> Response {
+    let address = request.uri().to_string();
+    let Some(state) = state.filter(|_| request.method() == Method::GET) else {
         return next.run(request).await;
     };
-    let state = (version, app.engine.today());
-    if let Some((kind, page)) = app.pages.find(state, &address) {
+    if let Some((kind, page)) = pages.find(state, &address) {
         return ([(header::CONTENT_TYPE, kind)], page).into_response();
     }
     let response = next.run(request).await;
@@ -64,7 +78,7 @@ pub(crate) async fn remembered(State(app): State<App>, request: Request, next: N
     let (parts, body) = response.into_parts();
     match to_bytes(body, LARGEST).await {
         Ok(bytes) => {
-            app.pages.keep(state, address, (kind, bytes.clone()));
+            pages.keep(state, address, (kind, bytes.clone()));
             Response::from_parts(parts, Body::from(bytes))
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
 use crate::pages::{compare, data, definitions, evidence, help, home, metric, opportunities, rows};
-use crate::remember::remembered;
+use crate::remember::{remembered, remembered_until_any_change};
 use crate::{api, assets};
 
 pub(crate) fn routes(app: &App) -> Router<App> {
@@ -24,7 +24,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(definitions::routes())
         .merge(help::routes())
         .layer(from_fn_with_state(app.clone(), remembered));
-    shown.merge(data::routes()).merge(assets::routes()).merge(api::routes()).fallback(no_page)
+    let records = data::list_route().layer(from_fn_with_state(app.clone(), remembered_until_any_change));
+    shown.merge(records).merge(data::routes()).merge(assets::routes()).merge(api::routes()).fallback(no_page)
 }
 
 async fn no_page() -> Answer {

@@ -88,6 +88,7 @@ pub async fn undone_and_loaded_again(bench: &Bench) {
 
 pub async fn drafts_are_reviewed(bench: &Bench) {
     let (store, me) = (bench.store().await, analyst());
+    let before = store.changes(&me).await.unwrap();
     let mut writer = store.begin_load(&me, file("d.csv")).await.unwrap();
     writer.push_block(2, 1, "row".into()).await.unwrap();
     writer.refuse(&json!("why")).await.unwrap();
@@ -96,6 +97,7 @@ pub async fn drafts_are_reviewed(bench: &Bench) {
     assert_eq!(store.active_loads(&me).await.unwrap(), []);
     assert_eq!(store.loads_page(&me, 9, 0).await.unwrap(), (vec![], 0));
     assert_eq!(store.version(&me).await.unwrap(), 0);
+    assert!(store.changes(&me).await.unwrap() > before, "a draft is a change, though no content");
     assert_eq!(store.drafts(&me).await.unwrap(), std::slice::from_ref(&draft));
     assert_eq!(store.blocks(&me, &draft.id).await.unwrap().len(), 1, "its uploader may look at it");
     assert_eq!(store.refusals(&me, &draft.id, 0, 9).await.unwrap(), [json!("why")]);

@@ -65,6 +65,23 @@ pub async fn a_silent_worker_loses_its_job(bench: &Bench) {
     assert_eq!(store.claim(&worker(), LEASE).await.unwrap(), None);
 }
 
+pub async fn work_of_ones_own_ends_with_its_process(bench: &Bench) {
+    let hands = Hands::at("2026-11-20T10:00:00Z");
+    let store = Store::open_with_clock(bench.place().await, Arc::<Hands>::clone(&hands)).await.unwrap();
+    let job = store.start_job(&of("RJ6"), work(1), LEASE).await.unwrap();
+    assert_eq!((job.state, job.attempts, job.owner.as_str()), (JobState::Running, 1, "lead-RJ6"));
+    assert_eq!(store.claim(&worker(), LEASE).await.unwrap(), None, "nobody else can do it");
+    assert!(!store.progress(&job, LEASE, 3, 0, "reading rows").await.unwrap());
+    assert!(store.finish(&job, &json!("read"), "").await.unwrap());
+    let silent = store.start_job(&of("RJ6"), work(2), LEASE).await.unwrap();
+    hands.advance(61);
+    assert_eq!(store.requeue_expired(&worker(), 1).await.unwrap(), 1);
+    let seen = store.job(&of("RJ6"), &silent.id).await.unwrap();
+    assert_eq!((seen.state, seen.finished_at.is_some()), (JobState::Failed, true));
+    assert!(seen.words.starts_with("The program ended"), "{}", seen.words);
+    assert!(!store.finish(&silent, &json!("read"), "").await.unwrap(), "it is told that it came too late");
+}
+
 pub async fn jobs_are_cancelled(bench: &Bench) {
     let store = bench.store().await;
     let (waiting, running) = (store.enqueue(&analyst(), work(1)).await.unwrap(), work(2));

@@ -14,6 +14,7 @@ async fn all(bench: &Bench) {
     loads::writers_queue(bench).await;
     queue::a_job_runs_its_course(bench).await;
     queue::a_silent_worker_loses_its_job(bench).await;
+    queue::work_of_ones_own_ends_with_its_process(bench).await;
     queue::jobs_are_cancelled(bench).await;
     queue::workers_never_share_a_job(bench).await;
     queue::progress_does_not_wait_for_a_load(bench).await;

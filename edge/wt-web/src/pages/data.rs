@@ -26,9 +26,13 @@ const SHOWN: u64 = 100;
 /// Lines of the audit log on the page.
 const LINES: u64 = 20;
 
+/// The page itself, which is read far more often than it changes.
+pub(crate) fn list_route() -> Router<App> {
+    Router::new().route("/data", get(list))
+}
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/data", get(list))
         .route("/data/home", post(settings::home))
         .route("/data/gap", post(settings::gap))
         .route("/data/metrics", post(settings::metric))
