@@ -37,6 +37,11 @@ pub(crate) enum Command {
     Data(Data),
     /// The metrics and their definitions; add your own.
     Metrics(Metrics),
+    /// The statistics for any analyst's own file.
+    Stats {
+        #[command(subcommand)]
+        what: crate::commands::stats::Stats,
+    },
     /// An empty file to fill in, with an example row.
     Template(Template),
     /// The gap that cash-releasing pounds are set against.

@@ -9,6 +9,7 @@ mod import;
 mod metrics;
 mod opportunities;
 mod serve;
+pub(crate) mod stats;
 mod template;
 
 use std::process::ExitCode;
@@ -69,6 +70,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Evidence(args) => evidence::run(args).await,
         Command::Data(args) => data::run(args).await,
         Command::Metrics(args) => metrics::run(args).await,
+        Command::Stats { what } => stats::run(what).await,
         Command::Template(args) => template::run(&args),
         Command::Gap(args) => gap::run(args).await,
         Command::Backup(args) => data::backup(args).await,

@@ -63,14 +63,14 @@ impl Cell {
 /// Columns and rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    columns: Vec<&'static str>,
+    columns: Vec<String>,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Report {
     /// An empty table with these columns.
-    pub fn new(columns: &[&'static str]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new() }
+    pub fn new(columns: &[&str]) -> Self {
+        Self { columns: columns.iter().map(|c| (*c).to_owned()).collect(), rows: Vec::new() }
     }
 
     /// Adds a row: a cell for each column, in their order.
@@ -94,7 +94,7 @@ impl Report {
     /// A JSON list of objects; numbers with the digits of the CSV.
     pub fn json(&self) -> String {
         let object = |row: &Vec<Cell>| {
-            let pairs = self.columns.iter().zip(row).map(|(k, v)| ((*k).to_owned(), v.json()));
+            let pairs = self.columns.iter().zip(row).map(|(k, v)| (k.clone(), v.json()));
             Value::Object(pairs.collect::<Map<_, _>>())
         };
         let list = Value::Array(self.rows.iter().map(object).collect());
@@ -110,7 +110,7 @@ impl Report {
             }
         }
         let mut out = String::new();
-        let head: Vec<Cell> = self.columns.iter().map(|c| Cell::text(*c)).collect();
+        let head: Vec<Cell> = self.columns.iter().map(Cell::text).collect();
         let number = |i: usize| self.rows.iter().any(|r| matches!(r.get(i), Some(Cell::Number(_))));
         for row in std::iter::once(&head).chain(&self.rows) {
             let mut line = String::new();

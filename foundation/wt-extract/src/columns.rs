@@ -12,7 +12,8 @@ mod month;
 mod number;
 mod word;
 
-pub(crate) use month::{date, month};
+pub use month::date;
+pub(crate) use month::month;
 pub(crate) use number::{Amount, amount};
 pub use word::show;
 pub(crate) use word::{code, is_total, looks_like_code, metric, org_type, staff_group, text, unit};
@@ -97,13 +98,13 @@ pub fn plain(heading: &str) -> String {
 
 /// Why a cell was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Problem {
+pub struct Problem {
     /// What stood there.
-    pub(crate) found: String,
+    pub found: String,
     /// What would have been accepted.
-    pub(crate) expected: String,
+    pub expected: String,
     /// What to do about it.
-    pub(crate) fix: String,
+    pub fix: String,
 }
 
 impl Problem {

@@ -26,8 +26,11 @@ pub(crate) fn month(value: &Value<'_>) -> Result<Option<Month>, Problem> {
     read.map(Some).ok_or_else(|| Problem::not_a(show(value), ColumnKind::Month))
 }
 
-/// Reads a day.
-pub(crate) fn date(value: &Value<'_>) -> Result<Option<Date>, Problem> {
+/// Reads a day; none where the cell is blank.
+///
+/// # Errors
+/// A [`Problem`] where there is something else than a day.
+pub fn date(value: &Value<'_>) -> Result<Option<Date>, Problem> {
     let read = match value {
         Value::Empty => return Ok(None),
         Value::Text(text) if matches!(text.trim(), "" | "-" | "NA") => return Ok(None),

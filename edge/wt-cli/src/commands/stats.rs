@@ -1,0 +1,37 @@
+//! `wholetime stats`: the statistics for any analyst's own file. No store is needed and nothing is kept.
+//!
+//! One file a subcommand: its flags, and a function from columns to figures that asks `wt-stats`; no statistics stand
+//! here. To add one: a file with `#[derive(Args)]` and `run`, a variant of [`Stats`], an arm in [`run`]. [`columns`]
+//! reads the file (CSV or a workbook) and refuses what is no number with row, column, found and expected. Figures are
+//! printed with every digit.
+
+mod columns;
+mod spc;
+
+use clap::{Subcommand, ValueEnum};
+
+use super::Answer;
+
+/// The statistics there are.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Stats {
+    /// Control charts (XmR) by the Making Data Count rules.
+    Spc(spc::Args),
+}
+
+/// Whose reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Mode {
+    /// As the packages analysts know compute it, digit for digit.
+    #[default]
+    Peer,
+    /// With what is wrong there put right: this decides signals, ranking and pounds.
+    Corrected,
+}
+
+#[allow(clippy::unused_async, reason = "every command is awaited alike")]
+pub(super) async fn run(what: Stats) -> Answer {
+    match what {
+        Stats::Spc(args) => spc::run(&args),
+    }
+}

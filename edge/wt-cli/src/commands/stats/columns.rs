@@ -1,0 +1,133 @@
+//! The columns of an analyst's own file, by their headings.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use jiff::civil::Date;
+use wt_extract::columns::{date, show};
+use wt_extract::table::{Limits, Source, Value};
+
+use super::super::Failure;
+
+/// The rows under one row of headings.
+pub(super) struct Columns {
+    file: String,
+    headings: Vec<String>,
+    /// Row numbers as a spreadsheet shows them, and cells.
+    rows: Vec<(u32, Vec<Value<'static>>)>,
+}
+
+impl Columns {
+    /// Reads the first sheet of a CSV file or workbook; its first row holds the headings.
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = std::fs::read(path).map_err(|e| Failure::file(path, &e))?;
+        let file = path.display().to_string();
+        let refused = |f: wt_extract::Fault| Failure::Input(format!("{}: {} {}", f.file, f.what, f.fix));
+        let mut source = Source::open(&file, &bytes, &Limits::default()).map_err(refused)?;
+        let mut rows = Vec::new();
+        source
+            .rows(0, &mut |row| {
+                rows.push((row.number, row.cells.iter().cloned().map(Value::into_owned).collect()));
+                ControlFlow::Continue(())
+            })
+            .map_err(refused)?;
+        if rows.is_empty() {
+            return Err(Failure::Input(format!(
+                "{file}: the file is empty. Give one row of headings and rows below it."
+            )));
+        }
+        let (_, first): (u32, Vec<Value<'static>>) = rows.remove(0);
+        let headings = first.iter().map(|v| show(v).trim().to_owned()).collect();
+        Ok(Self { file, headings, rows })
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Numbers; a blank cell, `NA`, `NaN` or `null` is missing.
+    pub(super) fn numbers(&self, heading: &str) -> Result<Vec<Option<f64>>, Failure> {
+        let at = self.column(heading)?;
+        self.rows
+            .iter()
+            .map(|(row, cells)| match cells.get(at) {
+                None | Some(Value::Empty) => Ok(None),
+                Some(Value::Number(x)) => Ok(Some(*x)),
+                Some(Value::Text(text)) => {
+                    number(text).ok_or_else(|| self.refusal(*row, heading, text, "a number"))
+                }
+                Some(other) => Err(self.refusal(*row, heading, &show(other), "a number")),
+            })
+            .collect()
+    }
+
+    /// Days; none may be missing.
+    pub(super) fn dates(&self, heading: &str) -> Result<Vec<Date>, Failure> {
+        let at = self.column(heading)?;
+        let expected = "a date such as 2026-04-01";
+        self.rows
+            .iter()
+            .map(|(row, cells)| {
+                let cell = cells.get(at).unwrap_or(&Value::Empty);
+                match date(cell) {
+                    Ok(Some(date)) => Ok(date),
+                    _ => Err(self.refusal(*row, heading, &show(cell), expected)),
+                }
+            })
+            .collect()
+    }
+
+    /// Texts as shown; a missing cell is an empty text.
+    pub(super) fn texts(&self, heading: &str) -> Result<Vec<String>, Failure> {
+        let at = self.column(heading)?;
+        Ok(self.rows.iter().map(|(_, cells)| cells.get(at).map(show).unwrap_or_default()).collect())
+    }
+
+    /// Rows of each value of a column, in the order in which the values first stand there; all rows under an empty
+    /// name where no column is asked for.
+    pub(super) fn groups(&self, heading: Option<&str>) -> Result<Vec<(String, Vec<usize>)>, Failure> {
+        let Some(heading) = heading else {
+            return Ok(vec![(String::new(), (0..self.len()).collect())]);
+        };
+        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        for (i, name) in self.texts(heading)?.into_iter().enumerate() {
+            let at = *places.entry(name.clone()).or_insert_with(|| {
+                groups.push((name, Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(i);
+        }
+        Ok(groups)
+    }
+
+    /// The place of a heading: as written, else without regard to case.
+    fn column(&self, heading: &str) -> Result<usize, Failure> {
+        let exact = self.headings.iter().position(|h| h == heading);
+        exact.or_else(|| self.headings.iter().position(|h| h.eq_ignore_ascii_case(heading))).ok_or_else(
+            || {
+                let known = self.headings.join(", ");
+                Failure::Input(format!(
+                    "{}: there is no column '{heading}'. The headings are: {known}.",
+                    self.file
+                ))
+            },
+        )
+    }
+
+    fn refusal(&self, row: u32, column: &str, found: &str, expected: &str) -> Failure {
+        Failure::Input(format!(
+            "{}, row {row}, column {column}: found '{found}', expected {expected}.",
+            self.file
+        ))
+    }
+}
+
+/// A number, or that it is missing; none for anything else.
+fn number(text: &str) -> Option<Option<f64>> {
+    match text.trim() {
+        "" | "NA" | "NaN" | "null" => Some(None),
+        plain => plain.parse::<f64>().ok().filter(|x| x.is_finite()).map(Some),
+    }
+}
