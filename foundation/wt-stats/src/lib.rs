@@ -4,10 +4,14 @@
 //! statistics (`statistics.md`). Everything here is plain `f64` on plain slices: what is too little or too flat
 //! to say anything about gives `None` or a flag, never a NaN and never a panic.
 
+pub mod adjust;
+pub mod cusum;
 pub mod dist;
 pub mod funnel;
 pub mod interval;
 pub mod quantile;
+pub mod savings;
+pub mod trend;
 pub mod xmr;
 
 pub use interval::{Interval, wilson};
