@@ -12,6 +12,7 @@ pub mod interval;
 pub mod quantile;
 pub mod savings;
 pub mod trend;
+pub mod spc;
 pub mod xmr;
 
 pub use interval::{Interval, wilson};

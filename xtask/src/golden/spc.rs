@@ -1,4 +1,6 @@
-//! Golden cases of control charts: XmR of NHSRplotthedots.
+//! Golden cases of control charts: XmR of NHSRplotthedots here, the charts of qicharts2 in [`charts`].
+
+mod charts;
 
 use serde_json::Value;
 use wt_stats::xmr::{Improvement, Mark, Options, Point, Xmr, positions, xmr};
@@ -11,6 +13,8 @@ pub(super) const JUDGES: &[Judge] = &[
     ("spc/ptd_ae_attendances.jsonl", |g| xmr_cases(g, "spc/ptd_ae_attendances.jsonl")),
     ("spc/ptd_edge_cases.jsonl", |g| xmr_cases(g, "spc/ptd_edge_cases.jsonl")),
     ("spc/ptd_ons_weekly_deaths.jsonl", |g| xmr_cases(g, "spc/ptd_ons_weekly_deaths.jsonl")),
+    ("spc/qicharts2_charts.jsonl", charts::charts),
+    ("spc/anhoej_runs_table.csv", charts::anhoej),
 ];
 
 fn xmr_cases(golden: &Golden, file: &str) -> Outcome<Tally> {
