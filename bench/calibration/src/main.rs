@@ -10,11 +10,14 @@
 
 use std::process::ExitCode;
 
+mod draw;
+mod pounds;
+
 /// A simulation: its name, and what prints its table.
 type Simulation = (&'static str, fn());
 
 /// Every simulation there is.
-const ALL: &[Simulation] = &[];
+const ALL: &[Simulation] = &[("pounds", pounds::simulate)];
 
 fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();

@@ -8,6 +8,7 @@ pub mod adjust;
 pub mod cusum;
 pub mod dist;
 pub mod funnel;
+pub mod hierarchy;
 pub mod interval;
 pub mod quantile;
 pub mod savings;

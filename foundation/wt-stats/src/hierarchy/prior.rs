@@ -1,0 +1,116 @@
+//! The prior on the spread between units, learnt from all metrics together.
+//!
+//! The spread of a metric lies in one of [`CELLS`] cells: none at all, or a step of a geometric scale; and its units either hold
+//! outliers or do not. How often each happens is learnt with a Dirichlet prior worth [`BELIEF`] metrics by collapsed variational Bayes
+//! of order zero (Asuncion et al. 2009): each metric's prior comes from the *other* metrics, so none counts its own figures twice.
+
+/// Steps of the scale of spreads, after the cell for none.
+pub(crate) const STEPS: usize = 27;
+/// All cells of the spread.
+pub(crate) const CELLS: usize = STEPS + 1;
+/// Smallest step, and the ratio from one to the next: 0.006 to 2 on a logit or logarithm.
+const FIRST: f64 = 0.006;
+const RATIO: f64 = 1.25;
+/// Metrics that the prior before any figures is worth.
+const BELIEF: f64 = 1.0;
+/// Before any figures: the chance that nothing truly differs, and that a metric has no outliers.
+const NOTHING: f64 = 0.5;
+const NO_OUTLIERS: f64 = 0.9;
+const ROUNDS: usize = 300;
+
+/// Log marginal likelihoods of a metric by cell of the spread, without and with outliers.
+pub(crate) type Likelihood = [[f64; 2]; CELLS];
+
+/// The spread at the middle of a step, as a multiple of the metric's unit.
+pub(crate) fn step(cell: usize) -> f64 {
+    if cell == 0 { 0.0 } else { FIRST * RATIO.powf(cell as f64 - 1.0) }
+}
+
+/// Spreads at `count` places inside a step.
+pub(crate) fn within(cell: usize, count: usize) -> impl Iterator<Item = f64> {
+    (0..count).map(move |i| step(cell) * RATIO.powf((i as f64 + 0.5) / count as f64 - 0.5))
+}
+
+/// How often each cell happens, before the figures of a metric are looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Belief {
+    cells: [f64; CELLS],
+    outliers: [f64; 2],
+}
+
+impl Belief {
+    fn start() -> Self {
+        let mut cells = [BELIEF * (1.0 - NOTHING) / STEPS as f64; CELLS];
+        cells[0] = BELIEF * NOTHING;
+        Self { cells, outliers: [BELIEF * NO_OUTLIERS, BELIEF * (1.0 - NO_OUTLIERS)] }
+    }
+
+    fn add(&mut self, likely: &Likelihood, sign: f64) {
+        for (cell, pair) in self.cells.iter_mut().zip(likely) {
+            *cell += sign * (pair[0] + pair[1]);
+            self.outliers[0] += sign * pair[0];
+            self.outliers[1] += sign * pair[1];
+        }
+    }
+
+    /// Probabilities of the cells given the likelihoods of a metric (not logs).
+    fn given(&self, likelihood: &Likelihood) -> Likelihood {
+        let mut out = [[0.0; 2]; CELLS];
+        let mut sum = 0.0;
+        for ((to, from), cell) in out.iter_mut().zip(likelihood).zip(&self.cells) {
+            for side in 0..2 {
+                to[side] = (cell * self.outliers[side] * from[side]).max(0.0);
+                sum += to[side];
+            }
+        }
+        for pair in &mut out {
+            *pair = pair.map(|mass| mass / sum);
+        }
+        out
+    }
+
+    /// Share of metrics whose units do not differ.
+    pub(crate) fn nothing(&self) -> f64 {
+        self.cells[0] / self.cells.iter().sum::<f64>()
+    }
+
+    /// Mean spread over metrics.
+    pub(crate) fn mean(&self) -> f64 {
+        let sum: f64 = self.cells.iter().enumerate().map(|(cell, mass)| mass * step(cell)).sum();
+        sum / self.cells.iter().sum::<f64>()
+    }
+}
+
+/// Learns from the log likelihoods of all metrics: the belief, and the probabilities of the cells for each metric.
+pub(crate) fn learn(logs: &[Likelihood]) -> (Belief, Vec<Likelihood>) {
+    let likelihoods: Vec<Likelihood> = logs.iter().map(from_logs).collect();
+    let mut likely: Vec<Likelihood> = likelihoods.iter().map(|one| Belief::start().given(one)).collect();
+    let mut belief = Belief::start();
+    for _ in 0..ROUNDS {
+        belief = Belief::start();
+        for one in &likely {
+            belief.add(one, 1.0);
+        }
+        let mut moved: f64 = 0.0;
+        for (likely, likelihood) in likely.iter_mut().zip(&likelihoods) {
+            let mut others = belief.clone();
+            others.add(likely, -1.0);
+            let next = others.given(likelihood);
+            moved = next
+                .iter()
+                .zip(likely.iter())
+                .map(|(a, b)| (a[0] - b[0]).abs() + (a[1] - b[1]).abs())
+                .fold(moved, f64::max);
+            *likely = next;
+        }
+        if moved < 1e-4 {
+            break;
+        }
+    }
+    (belief, likely)
+}
+
+fn from_logs(logs: &Likelihood) -> Likelihood {
+    let top = logs.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+    logs.map(|pair| pair.map(|log| (log - top).exp()))
+}
