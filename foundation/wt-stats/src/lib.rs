@@ -11,9 +11,10 @@ pub mod funnel;
 pub mod hierarchy;
 pub mod interval;
 pub mod quantile;
+pub mod rates;
 pub mod savings;
-pub mod trend;
 pub mod spc;
+pub mod trend;
 pub mod xmr;
 
 pub use interval::{Interval, wilson};

@@ -1,7 +1,7 @@
 //! `wholetime stats` on real command lines: golden cases written to files, the program run on them, its JSON held
 //! against the peers' figures.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may fail loudly")]
 
 mod spc;
 
