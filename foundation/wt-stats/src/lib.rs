@@ -7,6 +7,7 @@
 pub mod adjust;
 pub mod cusum;
 pub mod dist;
+pub mod fdr;
 pub mod funnel;
 pub mod hierarchy;
 pub mod interval;
