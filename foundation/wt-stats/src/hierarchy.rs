@@ -32,15 +32,17 @@ mod mixture;
 mod posterior;
 mod prior;
 mod read;
+mod within;
 
 pub use gap::{Against, Gap, Level, Total, Worse};
 pub use posterior::{Estimate, Shrunk, Spread};
+pub use within::{Months, scatter};
 
 /// Figures of the units of one metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Figures<'a> {
     /// (x, n): x of n, 0 ≤ x ≤ n. Where counts vary more than a binomial (FTE days of the same people, say), divide both
-    /// by the dispersion first.
+    /// by the dispersion first ([`scatter`] / p(1 − p)).
     Proportions(&'a [(f64, f64)]),
     /// (events, exposure).
     Rates(&'a [(f64, f64)]),

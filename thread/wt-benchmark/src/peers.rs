@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wt_stats::funnel::{Funnel, Scale, TRIM};
 use wt_stats::quantile::{of_sorted, sorted};
-use wt_units::{OdsCode, OrgType};
+use wt_units::{OdsCode, OrgType, Quantity};
 
 use crate::compare::{Bodies, Entity, Level, Question};
 use crate::directory::{Directory, Organisation};
@@ -47,6 +47,8 @@ pub struct Group {
     pub funnel: Option<Funnel>,
     /// Values in ascending order.
     pub values: Vec<f64>,
+    /// Numerator and denominator of each member with figures, by month of the period.
+    pub months: Vec<Vec<Option<(Quantity, Quantity)>>>,
 }
 
 /// Members before anything is measured: positions in the pool, and words.
@@ -205,6 +207,7 @@ impl Group {
             monthly_medians: (0..months).map(month_median).collect(),
             funnel: scale.and_then(|s| Funnel::new(&pairs, s, TRIM)),
             values,
+            months: members.places.iter().map(|i| of(i).months.clone()).collect(),
         })
     }
 }
