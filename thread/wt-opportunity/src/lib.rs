@@ -2,13 +2,15 @@
 //! pound once.
 //!
 //! [`PriceBook`] holds prices by financial year, [`value`] turns a row of a comparison into an [`Opportunity`],
-//! [`rank`] orders them by evidence and pounds, [`Total`]s add them up.
+//! [`rank`] orders them by evidence and pounds, [`Total`]s add them up. [`honest()`] gives the same with luck taken out.
 
+mod honest;
 mod opportunity;
 mod price;
 mod rank;
 mod sum;
 
+pub use honest::{Claim, Honest, HonestSum, HonestTotal, Without, honest};
 pub use opportunity::{NoOpportunity, Opportunity, Target, opportunities, value};
 pub use price::{PeriodPrice, PriceBook};
 pub use rank::{Tier, rank};
