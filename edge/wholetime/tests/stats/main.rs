@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may fail loudly")]
 
+mod chart;
 mod spc;
 
 use std::path::{Path, PathBuf};

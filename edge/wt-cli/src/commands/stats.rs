@@ -5,6 +5,7 @@
 //! reads the file (CSV or a workbook) and refuses what is no number with row, column, found and expected. Figures are
 //! printed with every digit.
 
+mod chart;
 mod columns;
 mod spc;
 
@@ -17,6 +18,8 @@ use super::Answer;
 pub(crate) enum Stats {
     /// Control charts (XmR) by the Making Data Count rules.
     Spc(spc::Args),
+    /// Control charts for counts, proportions, rates, times and runs, as qicharts2 draws them.
+    Chart(chart::Args),
 }
 
 /// Whose reading.
@@ -33,5 +36,6 @@ pub(crate) enum Mode {
 pub(super) async fn run(what: Stats) -> Answer {
     match what {
         Stats::Spc(args) => spc::run(&args),
+        Stats::Chart(args) => chart::run(&args),
     }
 }

@@ -62,8 +62,13 @@ impl Columns {
             .collect()
     }
 
-    /// Days; none may be missing.
-    pub(super) fn dates(&self, heading: &str) -> Result<Vec<Date>, Failure> {
+    /// Points in time: days, or plain numbers where every cell is one; none may be missing.
+    fn times(&self, heading: &str) -> Result<Vec<(f64, String)>, Failure> {
+        let numbers =
+            self.numbers(heading).ok().and_then(|all| all.into_iter().collect::<Option<Vec<f64>>>());
+        if let Some(numbers) = numbers.filter(|all| all.iter().all(|x| x.abs() < 19_000_101.0)) {
+            return Ok(numbers.into_iter().map(|x| (x, x.to_string())).collect());
+        }
         let at = self.column(heading)?;
         let expected = "a date such as 2026-04-01";
         self.rows
@@ -71,7 +76,7 @@ impl Columns {
             .map(|(row, cells)| {
                 let cell = cells.get(at).unwrap_or(&Value::Empty);
                 match date(cell) {
-                    Ok(Some(date)) => Ok(date),
+                    Ok(Some(day)) => Ok((f64::from(since_year_0(day)), day.to_string())),
                     _ => Err(self.refusal(*row, heading, &show(cell), expected)),
                 }
             })
@@ -102,6 +107,21 @@ impl Columns {
         Ok(groups)
     }
 
+    /// The rows of each facet in order of time, or as they stand where there are no dates.
+    pub(super) fn series(&self, facet: Option<&str>, date: Option<&str>) -> Result<Vec<InTime>, Failure> {
+        let times = date.map(|d| self.times(d)).transpose()?;
+        let groups = self.groups(facet)?;
+        Ok(groups
+            .into_iter()
+            .map(|(name, mut rows)| {
+                let Some(times) = &times else { return InTime { name, rows, days: Vec::new() } };
+                rows.sort_by(|a, b| times[*a].0.total_cmp(&times[*b].0));
+                let days = rows.iter().map(|i| times[*i].1.clone()).collect();
+                InTime { name, rows, days }
+            })
+            .collect())
+    }
+
     /// The place of a heading: as written, else without regard to case.
     fn column(&self, heading: &str) -> Result<usize, Failure> {
         let exact = self.headings.iter().position(|h| h == heading);
@@ -122,6 +142,33 @@ impl Columns {
             self.file
         ))
     }
+}
+
+/// The rows of one series, in order of time.
+pub(super) struct InTime {
+    /// The facet's value; empty where there is none.
+    pub(super) name: String,
+    /// Places of its rows.
+    pub(super) rows: Vec<usize>,
+    /// Their days as 2026-04-01, or numbers; empty where no column of dates was named.
+    pub(super) days: Vec<String>,
+}
+
+impl InTime {
+    /// What these rows hold in a column.
+    pub(super) fn of<T: Copy>(&self, column: &[T]) -> Vec<T> {
+        self.rows.iter().map(|i| column[*i]).collect()
+    }
+
+    /// A point's day, or its number from 1.
+    pub(super) fn shown(&self, i: usize) -> String {
+        self.days.get(i).map_or_else(|| (i + 1).to_string(), Clone::clone)
+    }
+}
+
+/// Days in order.
+fn since_year_0(day: Date) -> i32 {
+    i32::from(day.year()) * 366 + i32::from(day.day_of_year())
 }
 
 /// A number, or that it is missing; none for anything else.

@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 use wt_engine::report::{Cell, Report};
 use wt_stats::xmr::{Improvement, Options, Point, Xmr, positions, xmr};
 
 use super::super::{Answer, Failure, figures};
 use super::Mode;
-use super::columns::Columns;
+use super::columns::{Columns, InTime};
 use crate::report::{Format, print};
 
 #[derive(Debug, clap::Args)]
@@ -39,7 +38,7 @@ pub(crate) struct Args {
     target: Option<f64>,
     /// Dates at which a new segment starts, joined by commas.
     #[arg(long, value_delimiter = ',', requires = "date")]
-    rebase: Vec<Date>,
+    rebase: Vec<String>,
     /// Mean and limits from the first so many points of each segment (12 or more).
     #[arg(long)]
     fix_after_n_points: Option<usize>,
@@ -58,10 +57,9 @@ fn improvement(word: &str) -> Result<Improvement, String> {
     Improvement::named(word).ok_or_else(|| "expected increase, decrease or neutral".to_owned())
 }
 
-/// A series in order of time.
+/// A series, its values and its chart.
 struct Series {
-    name: String,
-    dates: Vec<String>,
+    at: InTime,
     values: Vec<Option<f64>>,
     chart: Xmr,
 }
@@ -83,34 +81,18 @@ pub(super) fn run(args: &Args) -> Answer {
 fn read(args: &Args) -> Result<Vec<Series>, Failure> {
     let columns = Columns::read(&args.file)?;
     let values = columns.numbers(&args.value)?;
-    let dates = args.date.as_deref().map(|d| columns.dates(d)).transpose()?;
-    let facets = columns.groups(args.facet.as_deref())?;
-    Ok(facets.into_iter().map(|(name, rows)| one(name, rows, &values, dates.as_deref(), args)).collect())
-}
-
-fn one(
-    name: String,
-    mut rows: Vec<usize>,
-    values: &[Option<f64>],
-    dates: Option<&[Date]>,
-    args: &Args,
-) -> Series {
-    if let Some(dates) = dates {
-        rows.sort_by_key(|i| dates[*i]);
-    }
-    let own: Vec<Option<f64>> = rows.iter().map(|i| values[*i]).collect();
-    let days: Vec<Date> = dates.map(|d| rows.iter().map(|i| d[*i]).collect()).unwrap_or_default();
-    let options = Options {
-        screen: args.screen_outliers,
-        rebase: positions(&days, &args.rebase),
-        fix_after: args.fix_after_n_points,
+    let series = columns.series(args.facet.as_deref(), args.date.as_deref())?;
+    let chart = |at: InTime| {
+        let options = Options {
+            screen: args.screen_outliers,
+            rebase: positions(&at.days, &args.rebase),
+            fix_after: args.fix_after_n_points,
+        };
+        let values = at.of(&values);
+        let chart = xmr(&values, &options);
+        Series { at, values, chart }
     };
-    let chart = xmr(&own, &options);
-    let shown = match dates {
-        Some(_) => days.iter().map(ToString::to_string).collect(),
-        None => (1..=own.len()).map(|i| i.to_string()).collect(),
-    };
-    Series { name, dates: shown, values: own, chart }
+    Ok(series.into_iter().map(chart).collect())
 }
 
 /// What a point is called where it is not missing.
@@ -132,12 +114,12 @@ fn object(s: &Series, args: &Args) -> Value {
         .map(|i| {
             let (mean, lpl, upl) = lines(s, i);
             let (special, point) = letters(s, i, args).unzip();
-            json!({ "date": s.dates[i], "value": s.values[i], "mean": mean, "lpl": lpl, "upl": upl,
+            json!({ "date": s.at.shown(i), "value": s.values[i], "mean": mean, "lpl": lpl, "upl": upl,
                     "special": special, "point": point })
         })
         .collect();
     json!({
-        "series": s.name,
+        "series": s.at.name,
         "points": points,
         "variation_icon": s.chart.variation(args.improvement).map(Point::icon),
         "assurance_icon": s.chart.assurance(args.target, args.improvement).map(|a| a.icon()),
@@ -151,8 +133,8 @@ fn table(series: &[Series], args: &Args) -> Report {
             let (mean, lpl, upl) = lines(s, i);
             let (special, point) = letters(s, i, args).unzip();
             report.push(vec![
-                Cell::text(&s.name),
-                Cell::text(&s.dates[i]),
+                Cell::text(&s.at.name),
+                Cell::text(s.at.shown(i)),
                 Cell::maybe(s.values[i], Cell::number),
                 Cell::maybe(mean, Cell::number),
                 Cell::maybe(lpl, Cell::number),

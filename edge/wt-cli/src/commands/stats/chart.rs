@@ -1,0 +1,169 @@
+//! `wholetime stats chart FILE --type p`: control charts for counts, rates, times and runs, as qicharts2 draws them.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use wt_engine::report::{Cell, Report};
+use wt_stats::spc::{self, Chart, Kind, Options, Rule};
+
+use super::super::{Answer, Failure, figures};
+use super::columns::{Columns, InTime};
+use crate::report::{Format, print};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wholetime stats chart ae.csv --type p --value breaches --denominator attendances --date month --facet trust\n  \
+    wholetime stats chart falls.csv --type c --value falls --freeze 12\n\n\
+    Keys are those of qicharts2: x, y, n, cl, lcl, ucl, lcl.95, ucl.95, sigma.signal, and for each part runs.signal,\n\
+    longest.run, longest.run.max, n.crossings, n.crossings.min, n.useful, n.obs.\n")]
+pub(crate) struct Args {
+    /// A CSV file or workbook; its first row holds the headings.
+    file: PathBuf,
+    /// Kind of chart: run, i, mr, c, p, pp, u, up, ip, t or g.
+    #[arg(long = "type", value_parser = kind)]
+    kind: Kind,
+    /// Column of values, or of numerators where there is a denominator.
+    #[arg(long)]
+    value: String,
+    /// Column of denominators.
+    #[arg(long)]
+    denominator: Option<String>,
+    /// Column of dates; without it, rows are taken in their order.
+    #[arg(long)]
+    date: Option<String>,
+    /// Column that parts the rows into series.
+    #[arg(long)]
+    facet: Option<String>,
+    /// Lines from the first so many points only.
+    #[arg(long)]
+    freeze: Option<usize>,
+    /// Numbers of points after which a new part begins, joined by commas.
+    #[arg(long, value_delimiter = ',')]
+    part: Vec<usize>,
+    /// Points left out of lines and runs, counted from 1, joined by commas.
+    #[arg(long, value_delimiter = ',')]
+    exclude: Vec<usize>,
+    /// Leave extreme moving ranges out once before limits are drawn.
+    #[arg(long, default_value_t = false, action = clap::ArgAction::Set)]
+    screen: bool,
+    /// Rule for runs: anhoej, bestbox or cutbox.
+    #[arg(long, default_value = "anhoej", value_parser = rule)]
+    method: Rule,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+fn kind(word: &str) -> Result<Kind, String> {
+    Kind::named(word).ok_or_else(|| "expected run, i, mr, c, p, pp, u, up, ip, t or g".to_owned())
+}
+
+fn rule(word: &str) -> Result<Rule, String> {
+    Rule::named(word).ok_or_else(|| "expected anhoej, bestbox or cutbox".to_owned())
+}
+
+/// A series and its chart.
+struct Series {
+    at: InTime,
+    denominators: Option<Vec<Option<f64>>>,
+    chart: Chart,
+}
+
+pub(super) fn run(args: &Args) -> Answer {
+    let series = read(args)?;
+    match args.format {
+        Format::Json => {
+            let all: Vec<Value> = series.iter().map(object).collect();
+            figures(&format!("{:#}\n", json!({ "series": all })))
+        }
+        other => figures(&print(&table(&series), other)),
+    }
+}
+
+fn read(args: &Args) -> Result<Vec<Series>, Failure> {
+    let columns = Columns::read(&args.file)?;
+    let values = columns.numbers(&args.value)?;
+    let denominators = args.denominator.as_deref().map(|d| columns.numbers(d)).transpose()?;
+    let options = Options {
+        freeze: args.freeze,
+        parts: args.part.clone(),
+        exclude: args.exclude.iter().filter_map(|i| i.checked_sub(1)).collect(),
+        screen: args.screen,
+        rule: args.method,
+    };
+    let chart = |at: InTime| {
+        let denominators = denominators.as_deref().map(|d| at.of(d));
+        let drawn = spc::chart(args.kind, &at.of(&values), denominators.as_deref(), &options);
+        let chart = drawn.map_err(|why| {
+            let name = if at.name.is_empty() { String::new() } else { format!(", series {}", at.name) };
+            Failure::Input(format!("{}{name}: {}.", args.file.display(), why.words()))
+        })?;
+        Ok(Series { at, denominators, chart })
+    };
+    columns.series(args.facet.as_deref(), args.date.as_deref())?.into_iter().map(chart).collect()
+}
+
+fn object(s: &Series) -> Value {
+    let points: Vec<Value> = s.chart.points.iter().enumerate().map(|(i, p)| {
+        json!({
+            "x": s.at.shown(i), "y": p.value, "n": s.denominators.as_ref().and_then(|d| d[i]), "cl": p.centre,
+            "lcl": p.limits.0, "ucl": p.limits.1, "lcl.95": p.two_sigma.0, "ucl.95": p.two_sigma.1,
+            "sigma.signal": p.outside, "part": part(s, i),
+        })
+    }).collect();
+    let runs: Vec<Value> = s.chart.parts.iter().enumerate().map(|(k, part)| {
+        let found = part.runs.found;
+        json!({
+            "part": k + 1, "runs.signal": part.runs.signal,
+            "longest.run": found.map(|f| f.longest), "longest.run.max": found.map(|f| f.limits.longest),
+            "n.crossings": found.map(|f| f.crossings), "n.crossings.min": found.map(|f| f.limits.crossings),
+            "n.useful": part.runs.useful, "n.obs": part.runs.observations,
+        })
+    }).collect();
+    json!({ "series": s.at.name, "points": points, "runs": runs })
+}
+
+/// The part of a point, from 1.
+fn part(s: &Series, i: usize) -> Option<usize> {
+    s.chart.parts.iter().position(|p| p.points.contains(&i)).map(|k| k + 1)
+}
+
+fn table(series: &[Series]) -> Report {
+    let columns = [
+        "series",
+        "x",
+        "y",
+        "n",
+        "cl",
+        "lcl",
+        "ucl",
+        "lcl.95",
+        "ucl.95",
+        "sigma.signal",
+        "part",
+        "runs.signal",
+    ];
+    let mut report = Report::new(&columns);
+    for s in series {
+        for (i, p) in s.chart.points.iter().enumerate() {
+            let part = part(s, i);
+            let runs = part.and_then(|k| s.chart.parts.get(k - 1)).map(|p| p.runs.signal);
+            let number = |x: Option<f64>| Cell::maybe(x, Cell::number);
+            report.push(vec![
+                Cell::text(&s.at.name),
+                Cell::text(s.at.shown(i)),
+                number(p.value),
+                number(s.denominators.as_ref().and_then(|d| d[i])),
+                number(p.centre),
+                number(p.limits.0),
+                number(p.limits.1),
+                number(p.two_sigma.0),
+                number(p.two_sigma.1),
+                Cell::Flag(p.outside),
+                Cell::maybe(part, Cell::number),
+                Cell::maybe(runs, Cell::Flag),
+            ]);
+        }
+    }
+    report
+}
