@@ -6,6 +6,7 @@
 
 pub mod adjust;
 pub mod cusum;
+pub mod disclosure;
 pub mod dist;
 pub mod fdr;
 pub mod funnel;
