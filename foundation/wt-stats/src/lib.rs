@@ -5,6 +5,7 @@
 //! to say anything about gives `None` or a flag, never a NaN and never a panic.
 
 pub mod adjust;
+pub mod comparator;
 pub mod cusum;
 pub mod disclosure;
 pub mod dist;
