@@ -11,7 +11,7 @@ pub mod quantiles;
 pub mod slope;
 pub mod standardised;
 
-pub use count::{byar, count_interval, proportion, rate};
+pub use count::{byar, count_interval, count_method, proportion, rate};
 pub use life::{Band, Expectancy, life_expectancy};
 pub use mean::Mean;
 pub use quantiles::quantile_labels;

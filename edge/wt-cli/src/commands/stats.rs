@@ -7,6 +7,8 @@
 
 mod chart;
 mod columns;
+mod estimates;
+mod rate;
 mod spc;
 
 use clap::{Subcommand, ValueEnum};
@@ -16,6 +18,8 @@ use super::Answer;
 /// The statistics there are.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Stats {
+    /// Proportions, rates, means and standardised rates, with intervals.
+    Rate(Box<rate::Args>),
     /// Control charts (XmR) by the Making Data Count rules.
     Spc(spc::Args),
     /// Control charts for counts, proportions, rates, times and runs, as qicharts2 draws them.
@@ -35,6 +39,7 @@ pub(crate) enum Mode {
 #[allow(clippy::unused_async, reason = "every command is awaited alike")]
 pub(super) async fn run(what: Stats) -> Answer {
     match what {
+        Stats::Rate(args) => rate::run(&args),
         Stats::Spc(args) => spc::run(&args),
         Stats::Chart(args) => chart::run(&args),
     }

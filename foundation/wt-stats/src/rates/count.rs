@@ -22,6 +22,11 @@ fn exact(x: f64, confidence: f64) -> Interval {
     Interval { low, high: chi2_quantile(1.0 - tail, 2.0 * x + 2.0) / 2.0 }
 }
 
+/// What [`count_interval`] is called for a count: `Exact` or `Byars`.
+pub fn count_method(x: f64) -> &'static str {
+    if x < EXACT_BELOW { "Exact" } else { "Byars" }
+}
+
 /// Limits of a count at a confidence: exact below ten, Byar from ten on.
 ///
 /// # Errors

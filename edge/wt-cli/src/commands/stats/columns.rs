@@ -89,15 +89,27 @@ impl Columns {
         Ok(self.rows.iter().map(|(_, cells)| cells.get(at).map(show).unwrap_or_default()).collect())
     }
 
+    /// The number of a row as a spreadsheet shows it.
+    pub(super) fn row(&self, i: usize) -> u32 {
+        self.rows[i].0
+    }
+
     /// Rows of each value of a column, in the order in which the values first stand there; all rows under an empty
     /// name where no column is asked for.
     pub(super) fn groups(&self, heading: Option<&str>) -> Result<Vec<(String, Vec<usize>)>, Failure> {
-        let Some(heading) = heading else {
+        self.groups_of(&heading.map(str::to_owned).into_iter().collect::<Vec<_>>())
+    }
+
+    /// As [`Self::groups`], by the values of several columns together: `Kent; 2024`.
+    pub(super) fn groups_of(&self, headings: &[String]) -> Result<Vec<(String, Vec<usize>)>, Failure> {
+        if headings.is_empty() {
             return Ok(vec![(String::new(), (0..self.len()).collect())]);
-        };
+        }
+        let texts = headings.iter().map(|h| self.texts(h)).collect::<Result<Vec<_>, _>>()?;
         let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
         let mut places = std::collections::HashMap::new();
-        for (i, name) in self.texts(heading)?.into_iter().enumerate() {
+        for i in 0..self.len() {
+            let name = texts.iter().map(|column| column[i].as_str()).collect::<Vec<_>>().join("; ");
             let at = *places.entry(name.clone()).or_insert_with(|| {
                 groups.push((name, Vec::new()));
                 groups.len() - 1

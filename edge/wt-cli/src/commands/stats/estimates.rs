@@ -1,0 +1,82 @@
+//! Values with their intervals, as the subcommands on rates ask for them and print them.
+
+use wt_engine::report::{Cell, Report};
+use wt_stats::rates::{Estimate, Why};
+
+/// How sure the intervals are to be: shared flags.
+#[derive(Debug, clap::Args)]
+pub(super) struct Confidence {
+    /// Confidence of the intervals, joined by commas: 0.95,0.998 or 95,99.8.
+    #[arg(long, value_delimiter = ',', default_value = "0.95", value_parser = confidence)]
+    pub(super) confidence: Vec<f64>,
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let share = text.trim().parse::<f64>().ok().map(|c| if c > 1.0 { c / 100.0 } else { c });
+    share
+        .filter(|c| *c > 0.0 && *c < 1.0)
+        .ok_or_else(|| "expected a share such as 0.95 or a percentage such as 99.8".to_owned())
+}
+
+impl Confidence {
+    /// The headings of the ends of an interval: `lower` and `upper`, each with `_0.95` and the like where more than
+    /// one confidence is asked for.
+    pub(super) fn headings(&self, prefix: &str) -> Vec<String> {
+        let ends = |suffix: &str| [format!("{prefix}lower{suffix}"), format!("{prefix}upper{suffix}")];
+        match self.confidence.as_slice() {
+            [_] => ends("").into(),
+            many => many.iter().flat_map(|c| ends(&format!("_{c}"))).collect(),
+        }
+    }
+
+    /// An estimate at each confidence.
+    pub(super) fn each(&self, of: impl FnMut(f64) -> Result<Estimate, Why>) -> Result<Vec<Estimate>, Why> {
+        self.confidence.iter().copied().map(of).collect()
+    }
+
+    /// The value, then the ends at each confidence; all missing where there are no estimates.
+    pub(super) fn cells(&self, estimates: Option<&[Estimate]>) -> Vec<Cell> {
+        let Some(estimates) = estimates else {
+            return vec![Cell::Missing; 1 + 2 * self.confidence.len()];
+        };
+        let value = Cell::maybe(estimates.first(), |e| figure(e.value));
+        let ends = estimates.iter().flat_map(|e| [Cell::maybe(e.low, figure), Cell::maybe(e.high, figure)]);
+        std::iter::once(value).chain(ends).collect()
+    }
+}
+
+/// A number with every digit it has; one that is none is missing.
+pub(super) fn figure(x: f64) -> Cell {
+    if x.is_finite() { Cell::number(x) } else { Cell::Missing }
+}
+
+/// One row of an answer.
+pub(super) struct Line {
+    /// What the row is about.
+    pub(super) about: Vec<Cell>,
+    /// The estimate at each confidence, or why there is none.
+    pub(super) found: Result<Vec<Estimate>, String>,
+    /// How the interval was made.
+    pub(super) method: &'static str,
+}
+
+/// The rows as a table: what each is about, value, ends, method, reason.
+pub(super) fn report(about: &[&str], confidence: &Confidence, lines: Vec<Line>) -> Report {
+    let ends = confidence.headings("");
+    let headings: Vec<&str> = about
+        .iter()
+        .copied()
+        .chain(["value"])
+        .chain(ends.iter().map(String::as_str))
+        .chain(["method", "reason"])
+        .collect();
+    let mut report = Report::new(&headings);
+    for line in lines {
+        let mut row = line.about;
+        row.extend(confidence.cells(line.found.as_deref().ok()));
+        row.push(Cell::text(line.method));
+        row.push(Cell::maybe(line.found.err(), Cell::text));
+        report.push(row);
+    }
+    report
+}

@@ -1,0 +1,97 @@
+//! `wholetime stats life FILE`: life expectancy at each age.
+
+use std::path::PathBuf;
+
+use wt_engine::report::Cell;
+use wt_stats::rates::{Band, Expectancy, Why, life_expectancy};
+
+use super::super::{Answer, Failure, figures};
+use super::columns::Columns;
+use super::estimates::{Confidence, Line, figure, report};
+use crate::report::{Format, print};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  \
+    wholetime stats life deaths.csv --startage age --population pops --deaths deaths --group area --le-age 0,65\n\n\
+    Each row of the answer: group, startage, population and deaths from that age on, value, lower, upper, method,\n\
+    and reason where there is no value.\n")]
+pub(crate) struct Args {
+    /// A CSV file or workbook; its first row holds the headings. Twenty age bands are usual: 0, 1-4, 5-9, … 90+.
+    file: PathBuf,
+    /// Column of the age at which a band starts: 0, 1-4, 90+.
+    #[arg(long)]
+    startage: String,
+    /// Column of populations (person-years).
+    #[arg(long)]
+    population: String,
+    /// Column of deaths.
+    #[arg(long)]
+    deaths: String,
+    /// Columns whose values together name a group.
+    #[arg(long, value_delimiter = ',')]
+    group: Vec<String>,
+    /// Ages to print, joined by commas; all without it.
+    #[arg(long, value_delimiter = ',')]
+    le_age: Vec<u32>,
+    #[command(flatten)]
+    confidence: Confidence,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args) -> Answer {
+    let columns = Columns::read(&args.file)?;
+    let (people, deaths) = (columns.numbers(&args.population)?, columns.numbers(&args.deaths)?);
+    let ages = ages(&columns, args)?;
+    let mut lines = Vec::new();
+    for (name, mut rows) in columns.groups_of(&args.group)? {
+        rows.sort_by_key(|i| ages[*i]);
+        let bands: Option<Vec<Band>> = rows
+            .iter()
+            .map(|i| Some(Band { start: f64::from(ages[*i]), population: people[*i]?, deaths: deaths[*i]? }))
+            .collect();
+        let found = bands.ok_or_else(|| "a figure is missing".to_owned());
+        let found = found.and_then(|bands| life_expectancy(&bands).map_err(words));
+        for (at, &i) in rows.iter().enumerate() {
+            if args.le_age.is_empty() || args.le_age.contains(&ages[i]) {
+                let own = found.clone().and_then(|all| all[at].map_err(words));
+                lines.push(line(&name, ages[i], own, args));
+            }
+        }
+    }
+    let about = ["group", "startage", "pops_used", "dths_used"];
+    figures(&print(&report(&about, &args.confidence, lines), args.format))
+}
+
+fn line(name: &str, age: u32, found: Result<Expectancy, String>, args: &Args) -> Line {
+    let known = |of: fn(&Expectancy) -> f64| Cell::maybe(found.as_ref().ok().map(of), figure);
+    let about = vec![Cell::text(name), Cell::number(age), known(|e| e.population), known(|e| e.deaths)];
+    let found = found.and_then(|e| args.confidence.each(|c| e.interval(c)).map_err(words));
+    Line { about, found, method: "Chiang, using Silcocks et al for confidence limits" }
+}
+
+fn words(why: Why) -> String {
+    why.words().to_owned()
+}
+
+/// The first number in each text: 5 of `5-9 years`.
+fn ages(columns: &Columns, args: &Args) -> Result<Vec<u32>, Failure> {
+    let texts = columns.texts(&args.startage)?;
+    let age = |(i, text): (usize, String)| {
+        let digits: String = text
+            .chars()
+            .skip_while(|c| !c.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits.parse().map_err(|_| {
+            Failure::Input(format!(
+                "{}, row {}, column {}: found '{text}', expected an age such as 0, 1-4 or 90+.",
+                args.file.display(),
+                columns.row(i),
+                args.startage
+            ))
+        })
+    };
+    texts.into_iter().enumerate().map(age).collect()
+}
