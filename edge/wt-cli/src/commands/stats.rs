@@ -8,7 +8,10 @@
 mod chart;
 mod columns;
 mod estimates;
+mod life;
+mod quantile;
 mod rate;
+mod sii;
 mod spc;
 
 use clap::{Subcommand, ValueEnum};
@@ -18,8 +21,14 @@ use super::Answer;
 /// The statistics there are.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Stats {
+    /// Life expectancy at each age, by area.
+    Life(life::Args),
+    /// Which of so many equal groups each value belongs to.
+    Quantile(quantile::Args),
     /// Proportions, rates, means and standardised rates, with intervals.
     Rate(Box<rate::Args>),
+    /// Slope and relative index of inequality.
+    Sii(Box<sii::Args>),
     /// Control charts (XmR) by the Making Data Count rules.
     Spc(spc::Args),
     /// Control charts for counts, proportions, rates, times and runs, as qicharts2 draws them.
@@ -39,7 +48,10 @@ pub(crate) enum Mode {
 #[allow(clippy::unused_async, reason = "every command is awaited alike")]
 pub(super) async fn run(what: Stats) -> Answer {
     match what {
+        Stats::Life(args) => life::run(&args),
+        Stats::Quantile(args) => quantile::run(&args),
         Stats::Rate(args) => rate::run(&args),
+        Stats::Sii(args) => sii::run(&args),
         Stats::Spc(args) => spc::run(&args),
         Stats::Chart(args) => chart::run(&args),
     }

@@ -3,12 +3,12 @@
 //! A weighted line through the values of the groups, at the mid-points of their cumulative population shares, each
 //! weighing its share (§2.4; Mackenbach and Kunst 1997). The slope index is the line at 1 less the line at 0; the
 //! relative index is their ratio. The peer simulates the limits; here they are worked out: what is drawn there is a
-//! sum of independent known variables, whose quantiles follow from its cumulants (Cornish and Fisher 1938), or, on a
-//! transformed scale, a function of two normals, integrated over one of them.
+//! sum of independent known variables, whose quantiles follow from its cumulants (Cornish and Fisher 1938). On a
+//! transformed scale the slope is normal; its limits, turned about the line's middle, are carried back, as there.
 
 use super::{Estimate, Why, confident, counted, divisor};
 use crate::Interval;
-use crate::dist::{normal_cdf, normal_density, normal_quantile, z_of};
+use crate::dist::{normal_density, z_of};
 
 /// Points of the trapezoid rule over a standard normal, −8 to 8: exact to about 14 digits for smooth functions.
 const NODES: i32 = 64;
@@ -40,8 +40,18 @@ pub struct Group {
     pub population: f64,
     /// Value.
     pub value: f64,
-    /// Its 95% interval.
-    pub limits: Interval,
+    /// How well it is known.
+    pub known: Known,
+}
+
+/// How well a group's value is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Known {
+    /// To within a 95% interval.
+    Limits(Interval),
+    /// By its standard error on the scale where errors are normal: of the logarithm for rates, of the logit for
+    /// proportions.
+    Error(f64),
 }
 
 /// A slope index and a relative index, with limits.
@@ -53,6 +63,30 @@ pub struct Slope {
     pub rii: Option<Estimate>,
     /// The line at 0.
     pub intercept: f64,
+}
+
+impl Slope {
+    /// The slope index per so many. A negative multiplier turns the direction: the ends change places, and the
+    /// relative index becomes its inverse.
+    #[must_use]
+    pub fn times(self, multiplier: f64) -> Self {
+        let turned = |e: Estimate| Estimate { value: e.value, low: e.high, high: e.low };
+        let inverse = |e: Estimate| {
+            let over = |x: f64| (x > 0.0).then(|| 1.0 / x);
+            over(e.value).map(|value| Estimate {
+                value,
+                low: e.high.and_then(over),
+                high: e.low.and_then(over),
+            })
+        };
+        let sii = self.sii.times(multiplier);
+        let intercept = self.intercept * multiplier.abs();
+        if multiplier < 0.0 {
+            Self { sii: turned(sii), rii: self.rii.and_then(inverse), intercept }
+        } else {
+            Self { sii, rii: self.rii, intercept }
+        }
+    }
 }
 
 /// The indices of groups in order.
@@ -71,10 +105,20 @@ pub fn slope_index(
     }
     let line = Line::through(groups)?;
     let errors: Vec<Error> = groups.iter().map(|g| Error::of(g, kind)).collect::<Result<_, _>>()?;
-    Ok(match (transform, kind) {
+    said(match (transform, kind) {
         (Transform::None, _) | (_, SlopeKind::Normal) => plain(&line, groups, &errors, kind, z),
         (Transform::ByKind, _) => transformed(&line, &errors, kind, z),
     })
+}
+
+/// Only what is a number: an index too large for one is none, and so is an end.
+fn said(slope: Slope) -> Result<Slope, Why> {
+    let own = |e: Estimate| {
+        let end = |x: Option<f64>| x.filter(|x| x.is_finite());
+        e.value.is_finite().then(|| Estimate { value: e.value, low: end(e.low), high: end(e.high) })
+    };
+    let sii = own(slope.sii).ok_or(Why::BadCount)?;
+    Ok(Slope { sii, rii: slope.rii.and_then(own), intercept: slope.intercept })
 }
 
 /// What each group's value adds to the line at 0 and at 1.
@@ -118,7 +162,10 @@ impl Error {
             let y = there(kind, x);
             if y.is_finite() { Ok(y) } else { Err(Why::BadCount) }
         };
-        let spread = (on(g.limits.high)? - on(g.limits.low)?) / (2.0 * z_of(0.95));
+        let spread = match g.known {
+            Known::Limits(limits) => (on(limits.high)? - on(limits.low)?) / (2.0 * z_of(0.95)),
+            Known::Error(error) => counted(error)?,
+        };
         if spread < 0.0 { Err(Why::BadCount) } else { Ok(Self { middle: on(g.value)?, spread }) }
     }
 }
@@ -170,54 +217,24 @@ fn plain(line: &Line, groups: &[Group], errors: &[Error], kind: SlopeKind, z: f6
     Slope { sii, rii, intercept: zero }
 }
 
-/// The line on the scale where errors are normal: its ends are two normals with a known covariance.
+/// The line on the scale where errors are normal. Its slope is normal too; the limits of the indices are those of lines
+/// with the slope's limits through the same middle.
 fn transformed(line: &Line, errors: &[Error], kind: SlopeKind, z: f64) -> Slope {
-    let (v, u) = (sum(&line.zero, |i| errors[i].middle), sum(&line.one, |i| errors[i].middle));
-    let product = |a: &[f64], b: &[f64]| sum(a, |i| b[i] * errors[i].spread.powi(2));
-    let (var_v, var_u, both) =
-        (product(&line.zero, &line.zero), product(&line.one, &line.one), product(&line.one, &line.zero));
-    let (sd_v, slope) = (var_v.sqrt(), if var_v > 0.0 { both / var_v } else { 0.0 });
-    let sd_u = (var_u - slope * both).max(0.0).sqrt();
-    // P(index < x): over the line at 0, the chance that the line at 1 stays below what x allows.
-    let chance = |most: &dyn Fn(f64) -> f64| {
-        let step = 16.0 / f64::from(NODES);
-        (0..=NODES)
-            .map(|k| {
-                let node = -8.0 + step * f64::from(k);
-                let at = v + sd_v * node;
-                let centre = u + slope * sd_v * node;
-                let below = there(kind, most(back(kind, at)));
-                let p = match below {
-                    y if y.is_nan() => below_nan(most(back(kind, at))),
-                    y if sd_u > 0.0 => normal_cdf((y - centre) / sd_u),
-                    y => f64::from(u8::from(centre < y)),
-                };
-                p * normal_density(node) * step
-            })
-            .sum::<f64>()
+    let weights = || line.one.iter().zip(&line.zero).zip(errors);
+    let slope: f64 = weights().map(|((one, zero), e)| (one - zero) * e.middle).sum();
+    let middle: f64 = weights().map(|((one, zero), e)| f64::midpoint(*one, *zero) * e.middle).sum();
+    let spread = weights().map(|((one, zero), e)| ((one - zero) * e.spread).powi(2)).sum::<f64>().sqrt();
+    let ends = |slope: f64| (back(kind, middle - slope / 2.0), back(kind, middle + slope / 2.0));
+    let estimate = |of: fn((f64, f64)) -> f64| Estimate {
+        value: of(ends(slope)),
+        low: Some(of(ends(slope - z * spread))),
+        high: Some(of(ends(slope + z * spread))),
     };
-    let (zero, one) = (back(kind, v), back(kind, u));
-    let end = |start: f64, z: f64, most: &dyn Fn(f64, f64) -> f64| {
-        let p = normal_cdf(z);
-        // As a z, so that the root is well scaled in the tails.
-        falling_root(
-            |x| normal_quantile(p) - normal_quantile(chance(&|zero| most(x, zero)).clamp(1e-15, 1.0 - 1e-15)),
-            start,
-        )
-    };
-    let difference = |x: f64, zero: f64| zero + x;
-    let ratio = |x: f64, zero: f64| zero * x;
-    let estimate = |value: f64, most: &dyn Fn(f64, f64) -> f64| Estimate {
-        value,
-        low: end(value, -z, most),
-        high: end(value, z, most),
-    };
-    Slope { sii: estimate(one - zero, &difference), rii: Some(estimate(one / zero, &ratio)), intercept: zero }
-}
-
-/// The chance below a value that the scale does not reach: certain above it, none below.
-fn below_nan(x: f64) -> f64 {
-    if x >= 1.0 { 1.0 } else { 0.0 }
+    Slope {
+        sii: estimate(|(zero, one)| one - zero),
+        rii: Some(estimate(|(zero, one)| one / zero)),
+        intercept: ends(slope).0,
+    }
 }
 
 /// Mean, variance and third and fourth cumulants of a group's value on its own scale.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wt_stats::Interval;
-use wt_stats::rates::slope::Group;
+use wt_stats::rates::slope::{Group, Known};
 use wt_stats::rates::{Band, Mean, SlopeKind, Transform, life_expectancy, quantile_labels, slope_index};
 
 use super::{Row, cell, figures, grouped, rows};
@@ -104,7 +104,11 @@ pub(super) fn slopes(golden: &Golden, file: &str) -> Outcome<Tally> {
     for want in rows(golden, file)? {
         let group = |row: &&Row| {
             let limits = Interval { low: row.given("lower")?, high: row.given("upper")? };
-            Ok(Group { population: row.given("pop")?, value: row.given("value")?, limits })
+            Ok(Group {
+                population: row.given("pop")?,
+                value: row.given("value")?,
+                known: Known::Limits(limits),
+            })
         };
         let members = areas.get(want.text("area")).ok_or("no input")?;
         let groups = members.iter().map(group).collect::<Outcome<Vec<_>>>()?;

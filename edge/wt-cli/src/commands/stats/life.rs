@@ -79,11 +79,8 @@ fn words(why: Why) -> String {
 fn ages(columns: &Columns, args: &Args) -> Result<Vec<u32>, Failure> {
     let texts = columns.texts(&args.startage)?;
     let age = |(i, text): (usize, String)| {
-        let digits: String = text
-            .chars()
-            .skip_while(|c| !c.is_ascii_digit())
-            .take_while(char::is_ascii_digit)
-            .collect();
+        let digits: String =
+            text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         digits.parse().map_err(|_| {
             Failure::Input(format!(
                 "{}, row {}, column {}: found '{text}', expected an age such as 0, 1-4 or 90+.",
