@@ -3,6 +3,7 @@
 //! [`chart()`] draws them as qicharts2 does (§2.2).
 
 pub mod chart;
+pub mod corrected;
 mod lines;
 pub mod runs;
 
