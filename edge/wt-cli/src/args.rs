@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Gaps turned into pounds and time, with totals that take each once.
     Opportunities(Opportunities),
+    /// What is real this month among all metrics and employers, with the number expected to be false.
+    Signals(Signals),
     /// What worked elsewhere.
     Evidence(Evidence),
     /// What is loaded; review, undo, refusals.
@@ -205,6 +207,24 @@ pub(crate) struct Opportunities {
     /// At most so many rows; the totals are over all.
     #[arg(long, default_value_t = 50)]
     pub(crate) top: usize,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  wholetime signals --store S --region London --format csv\n")]
+pub(crate) struct Signals {
+    #[command(flatten)]
+    pub(crate) at: At,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    /// Only this employer.
+    #[arg(long)]
+    pub(crate) org: Option<OdsCode>,
+    /// Each metric of the employer with its icons and reasons instead.
+    #[arg(long, requires = "org")]
+    pub(crate) icons: bool,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -9,6 +9,7 @@ mod import;
 mod metrics;
 mod opportunities;
 mod serve;
+mod signals;
 pub(crate) mod stats;
 mod template;
 
@@ -67,6 +68,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Import(args) => import::run(args).await,
         Command::Compare(args) => compare::run(args).await,
         Command::Opportunities(args) => opportunities::run(args).await,
+        Command::Signals(args) => signals::run(args).await,
         Command::Evidence(args) => evidence::run(args).await,
         Command::Data(args) => data::run(args).await,
         Command::Metrics(args) => metrics::run(args).await,

@@ -18,6 +18,7 @@ pub mod permit;
 pub mod progress;
 pub mod report;
 pub mod settings;
+pub mod signals;
 mod sink;
 mod snapshot;
 pub mod work;

@@ -11,3 +11,4 @@ pub(crate) mod metric;
 pub(crate) mod opportunities;
 pub(crate) mod rows;
 pub(crate) mod scope;
+pub(crate) mod signals;

@@ -8,6 +8,7 @@ pub mod cube;
 pub mod directory;
 pub mod metric;
 pub mod peers;
+pub mod reading;
 pub mod sentence;
 
 pub use compare::{Bodies, Comparison, Level, MonthFigure, Persistence, Question, Row, compare};

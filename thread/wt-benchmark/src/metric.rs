@@ -65,9 +65,19 @@ pub struct Metric {
     /// For `direction = "band"`: the lower and upper end of the good range, in the metric's unit.
     #[serde(default)]
     pub band: Option<[f64; 2]>,
+    /// What the metric is held against, in its unit, where those who own it have set a target.
+    #[serde(default)]
+    pub target: Option<f64>,
     /// What a reader should know before using it.
     #[serde(default)]
     pub caveat: Option<String>,
+}
+
+impl Metric {
+    /// The target as a share.
+    pub fn target_share(&self) -> Option<f64> {
+        Some(self.target? / self.unit.scale())
+    }
 }
 
 /// Numerator or denominator.

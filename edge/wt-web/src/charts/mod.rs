@@ -4,7 +4,9 @@
 //! pixels or more at any width, without scrolling sideways. Own organisation, signals and limits differ in shape,
 //! width or label as well as in colour, so that a chart printed in black says the same (user-needs.md §8).
 
+mod control;
 mod funnel;
+mod icons;
 mod of;
 mod ranked;
 mod scale;
@@ -12,8 +14,10 @@ mod svg;
 mod trend;
 mod waterfall;
 
+pub(crate) use control::Control;
 pub(crate) use funnel::{FunnelPlot, Point};
-pub(crate) use of::{funnel, ranked, trend_of_gap, trend_of_value, waterfall};
+pub(crate) use icons::{Icon, SummaryRow, summary};
+pub(crate) use of::{funnel, ranked, trend_corrected, trend_of_gap, trend_of_value, waterfall};
 pub(crate) use ranked::{Bar, Order, Ranked};
 pub(crate) use trend::Trend;
 pub(crate) use waterfall::{Step, Waterfall};

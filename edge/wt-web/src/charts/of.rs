@@ -1,9 +1,9 @@
 //! Charts of a comparison: which of its rows and months each chart shows.
 
-use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row};
+use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row, reading};
 use wt_units::{OdsCode, Pence};
 
-use super::{Bar, Chart, FunnelPlot, Order, Point, Ranked, Step, Table, Trend, Waterfall};
+use super::{Bar, Chart, Control, FunnelPlot, Order, Point, Ranked, Step, Table, Trend, Waterfall};
 
 /// Who stands where in group `at` of a comparison.
 pub(crate) fn ranked(
@@ -41,6 +41,19 @@ pub(crate) fn ranked(
 
 /// The value of a row month by month.
 pub(crate) fn trend_of_value(metric: &Metric, row: &Row, prefix: &str) -> Chart {
+    value(metric, row, Control::Rules(row.value_chart.clone()), prefix)
+}
+
+/// The value of a row month by month, in the corrected reading.
+pub(crate) fn trend_corrected(metric: &Metric, row: &Row, prefix: &str) -> Chart {
+    let control = match reading::corrected(row, row.months.len()) {
+        Ok(judged) => Control::Corrected(judged),
+        Err(why) => Control::None(why.words()),
+    };
+    value(metric, row, control, prefix)
+}
+
+fn value(metric: &Metric, row: &Row, control: Control, prefix: &str) -> Chart {
     let peers: Vec<Option<f64>> = row.months.iter().map(|m| m.peer_median).collect();
     Trend {
         title: format!("{}, {}, by month", metric.name, row.name),
@@ -49,7 +62,7 @@ pub(crate) fn trend_of_value(metric: &Metric, row: &Row, prefix: &str) -> Chart 
         months: row.months.iter().map(|m| m.month).collect(),
         values: row.months.iter().map(|m| m.share).collect(),
         peers: if peers.iter().any(Option::is_some) { peers } else { Vec::new() },
-        control: row.value_chart.clone(),
+        control,
     }
     .chart(prefix)
 }
@@ -63,7 +76,7 @@ pub(crate) fn trend_of_gap(metric: &Metric, row: &Row, prefix: &str) -> Chart {
         months: row.months.iter().map(|m| m.month).collect(),
         values: row.months.iter().map(wt_benchmark::MonthFigure::gap).collect(),
         peers: Vec::new(),
-        control: row.gap_chart.clone(),
+        control: Control::Rules(row.gap_chart.clone()),
     }
     .chart(prefix)
 }

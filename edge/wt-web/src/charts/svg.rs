@@ -125,6 +125,14 @@ impl Drawing {
         }
     }
 
+    /// A ring with a letter in it.
+    pub(super) fn badge(&mut self, (x, y): (f64, f64), r: f64, colour: &str, letter: &str) {
+        let (letter, base) = (escape(letter), y + 5.5);
+        self.put(format_args!(
+            r##"<circle cx="{x:.1}" cy="{y:.1}" r="{r:.1}" fill="#ffffff" stroke="{colour}" stroke-width="3"/><text x="{x:.1}" y="{base:.1}" text-anchor="middle" font-weight="bold" fill="{colour}">{letter}</text>"##
+        ));
+    }
+
     pub(super) fn text(&mut self, (x, y): (f64, f64), anchor: Anchor, look: Look, text: &str) {
         let anchor = match anchor {
             Anchor::Start => "",

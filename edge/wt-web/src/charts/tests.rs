@@ -30,7 +30,7 @@ fn trend_of(values: &[Option<f64>]) -> Chart {
         months: months.collect(),
         values: values.to_vec(),
         peers: vec![Some(0.05); values.len()],
-        control: xmr(values, &Options::default()),
+        control: Control::Rules(xmr(values, &Options::default())),
     }
     .chart("t")
 }

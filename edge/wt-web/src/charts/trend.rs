@@ -1,10 +1,10 @@
 //! A figure month by month: control chart with mean and limits, special causes by shape and words, the peers'
-//! median beside it.
+//! median beside it. The chart is read by the Making Data Count rules, or in the corrected reading.
 
 use wt_benchmark::metric::Unit;
-use wt_stats::xmr::{Label, Segment, Stage, Xmr};
 use wt_units::Month;
 
+use super::control::{Control, Signal};
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, width_of};
 use super::{Chart, Key, Sample, Table, empty, key};
@@ -30,8 +30,8 @@ pub(crate) struct Trend {
     pub(crate) values: Vec<Option<f64>>,
     /// The peers' median for each month; empty where it is not shown.
     pub(crate) peers: Vec<Option<f64>>,
-    /// Mean, limits and marks of the values.
-    pub(crate) control: Xmr,
+    /// Mean or expectation, limits and signals of the values.
+    pub(crate) control: Control,
 }
 
 impl Trend {
@@ -42,14 +42,6 @@ impl Trend {
 
     fn say(&self, x: f64) -> String {
         if self.gaps { say::signed_gap(self.unit, x) } else { say::value(self.unit, x) }
-    }
-
-    /// The rule that fired at a month; none for common cause and for gaps.
-    fn signal(&self, i: usize) -> Option<Label> {
-        let line_only =
-            self.control.segments.iter().any(|s| s.points.contains(&i) && s.stage == Stage::LineOnly);
-        let mark = self.control.marks.get(i).copied().flatten()?;
-        (mark.label != Label::Common && !line_only).then_some(mark.label)
     }
 
     fn table(&self) -> Table {
@@ -66,7 +58,7 @@ impl Trend {
             if !self.peers.is_empty() {
                 row.push(cell(&self.peers));
             }
-            row.push(self.signal(i).map_or("none", Label::words).to_owned());
+            row.push(self.control.signal(i).map_or("none", |s| s.words).to_owned());
             row
         });
         Table::new(&columns, rows.collect())
@@ -76,24 +68,20 @@ impl Trend {
         let last = self.months.iter().zip(&self.values).rev().find_map(|(m, v)| v.map(|v| (m, v)));
         let Some((month, value)) = last else { return "There are no figures to draw.".to_owned() };
         let mut said = format!("The latest figure is {} in {}", self.say(value), month.long());
-        said += &match self.control.segments.last() {
-            Some(s) if s.stage != Stage::LineOnly => format!(", the mean {}.", self.say(s.mean)),
-            Some(s) => format!(". With {} months there are no limits: that takes ten.", s.count),
-            None => ".".to_owned(),
+        said += &match self.control.latest() {
+            Some(line) => format!(", {} {}.", self.control.centre(), self.say(line.centre)),
+            None => format!(". {}", self.control.why_no_limits()),
         };
-        if self.has_limits() {
-            let signals: Vec<Label> = (0..self.months.len()).filter_map(|i| self.signal(i)).collect();
+        if self.control.has_limits() {
+            let signals: Vec<Signal> =
+                (0..self.months.len()).filter_map(|i| self.control.signal(i)).collect();
             said += &match (signals.len(), signals.last()) {
                 (0, _) | (_, None) => " No month shows special cause variation.".to_owned(),
-                (1, Some(l)) => format!(" One month shows special cause variation: {}.", l.words()),
-                (n, Some(l)) => format!(" {n} months show special cause variation, the last {}.", l.words()),
+                (1, Some(s)) => format!(" One month shows special cause variation: {}.", s.words),
+                (n, Some(s)) => format!(" {n} months show special cause variation, the last {}.", s.words),
             };
         }
         said
-    }
-
-    fn has_limits(&self) -> bool {
-        self.control.segments.iter().any(|s| s.stage != Stage::LineOnly && s.limits.is_some())
     }
 
     fn draw(&self, size: Size) -> Drawing {
@@ -104,9 +92,7 @@ impl Trend {
         let top = self.keys(&mut d) + size.font();
         let plot = Plot::new(self, size, top);
         plot.axes(self, &mut d);
-        for s in &self.control.segments {
-            plot.limits(&mut d, s);
-        }
+        plot.limits(self, &mut d);
         plot.series(&mut d, &self.peers, PEERS);
         plot.series(&mut d, &self.values, VALUE);
         plot.points(self, &mut d);
@@ -114,15 +100,15 @@ impl Trend {
     }
 
     fn keys(&self, d: &mut Drawing) -> f64 {
-        let last = self.control.segments.last().filter(|s| s.stage != Stage::LineOnly);
-        let mean = last.map(|s| format!("Mean {}", self.say(s.mean)));
-        let limits = last.and_then(|s| Some((s, s.limits?))).map(|(s, l)| {
+        let last = self.control.latest();
+        let mean = last.map(|l| format!("{} {}", say::capital(self.control.centre()), self.say(l.centre)));
+        let limits = last.and_then(|l| l.limits).map(|(lower, upper)| {
             let range = if self.gaps {
-                say::gap_range(self.unit, l.lower, l.upper)
+                say::gap_range(self.unit, lower, upper)
             } else {
-                format!("{} to {}", self.say(l.lower), self.say(l.upper))
+                format!("{} to {}", self.say(lower), self.say(upper))
             };
-            let stage = if s.stage == Stage::Provisional { " (provisional)" } else { "" };
+            let stage = if self.control.is_provisional() { " (provisional)" } else { "" };
             format!("Limits {range}{stage}")
         });
         let name = if self.gaps { "Gap" } else { "Value" };
@@ -135,7 +121,7 @@ impl Trend {
         for (way, shape, words) in
             [(1, Shape::Up, "Special cause, high"), (-1, Shape::Down, "Special cause, low")]
         {
-            if (0..self.months.len()).filter_map(|i| self.signal(i)).any(|l| l.direction() == way) {
+            if (0..self.months.len()).filter_map(|i| self.control.signal(i)).any(|s| s.direction == way) {
                 keys.push(Key { sample: Sample::Mark(shape, INK), words });
             }
         }
@@ -156,8 +142,8 @@ struct Plot {
 impl Plot {
     fn new(t: &Trend, size: Size, top: f64) -> Self {
         let bottom = top + size.pick(250.0, 190.0);
-        let limits = t.control.segments.iter().filter(|s| s.stage != Stage::LineOnly);
-        let limits = limits.filter_map(|s| s.limits).flat_map(|l| [l.lower, l.upper]);
+        let lines = (0..t.months.len()).filter_map(|i| t.control.line(i));
+        let limits = lines.filter_map(|l| l.limits).flat_map(|(lower, upper)| [lower, upper]);
         let figures = t.values.iter().chain(&t.peers).copied().flatten().chain(limits);
         let y = Scale::new(figures.chain(t.gaps.then_some(0.0)), false, (bottom, top), size.pick(5.0, 4.0));
         let labels = y.ticks().into_iter().map(|x| width_of(&y.say(t.unit, x), size.font()));
@@ -206,17 +192,38 @@ impl Plot {
         d.height = y + font * 1.9;
     }
 
-    fn limits(&self, d: &mut Drawing, s: &Segment) {
-        if s.stage == Stage::LineOnly || s.points.is_empty() {
-            return;
-        }
-        let (a, b) = (self.x(s.points.start) - self.step / 2.0, self.x(s.points.end - 1) + self.step / 2.0);
-        let mut level = |at: f64, stroke| d.line((a, self.y.place(at)), (b, self.y.place(at)), stroke);
-        level(s.mean, MEAN);
-        if let Some(l) = s.limits {
-            level(l.lower, LIMIT);
-            level(l.upper, LIMIT);
-        }
+    /// Centre and limits: level over each stretch in which they stay the same, else from month to month.
+    fn limits(&self, t: &Trend, d: &mut Drawing) {
+        let lines: Vec<_> = (0..t.months.len()).map(|i| t.control.line(i)).collect();
+        let half = self.step / 2.0;
+        let mut path = |of: &dyn Fn(&super::control::Line) -> Option<f64>, stroke| {
+            let levels: Vec<Option<f64>> = lines.iter().map(|l| l.as_ref().and_then(of)).collect();
+            let mut start = 0;
+            while start < levels.len() {
+                let Some(first) = levels[start] else {
+                    start += 1;
+                    continue;
+                };
+                let same = levels[start..].iter().take_while(|l| **l == Some(first)).count();
+                if same > 1 || t.control.is_level() {
+                    let (a, b) = (self.x(start) - half, self.x(start + same - 1) + half);
+                    d.line((a, self.y.place(first)), (b, self.y.place(first)), stroke);
+                    start += same;
+                    continue;
+                }
+                let run: Vec<(f64, f64)> = levels[start..]
+                    .iter()
+                    .map_while(|l| *l)
+                    .enumerate()
+                    .map(|(k, l)| (self.x(start + k), self.y.place(l)))
+                    .collect();
+                d.curve(&run, stroke);
+                start += run.len();
+            }
+        };
+        path(&|l| Some(l.centre), MEAN);
+        path(&|l| l.limits.map(|(lower, _)| lower), LIMIT);
+        path(&|l| l.limits.map(|(_, upper)| upper), LIMIT);
     }
 
     /// A line that is broken where a month is missing.
@@ -237,10 +244,10 @@ impl Plot {
         let at = |i: usize| Some((self.x(i), self.y.place(t.values.get(i).copied().flatten()?)));
         let (mut before, mut labels): (_, Vec<Words>) = (None, Vec::new());
         for i in 0..t.values.len() {
-            let signal = t.signal(i);
-            if let Some((label, point)) = signal.filter(|_| signal != before).zip(at(i)) {
+            let signal = t.control.signal(i);
+            if let Some((said, point)) = signal.filter(|_| signal != before).zip(at(i)) {
                 let others = (0..t.values.len()).filter(|o| *o != i).filter_map(at);
-                labels.extend(self.label(d, point, label, others, &labels));
+                labels.extend(self.label(d, point, said, others, &labels));
             }
             before = signal;
         }
@@ -248,8 +255,8 @@ impl Plot {
             d.text((w.x, w.y), Anchor::Middle, Look::Halo, w.words);
         }
         for (i, at) in (0..t.values.len()).filter_map(|i| Some((i, at(i)?))) {
-            let signal = t.signal(i);
-            match signal.map(Label::direction) {
+            let signal = t.control.signal(i);
+            match signal.map(|s| s.direction) {
                 Some(1) => d.mark(Shape::Up, at, r * 1.9, INK),
                 Some(_) => d.mark(Shape::Down, at, r * 1.9, INK),
                 None => d.mark(Shape::Dot, at, r, OWN),
@@ -262,21 +269,12 @@ impl Plot {
         &self,
         d: &Drawing,
         (x, y): (f64, f64),
-        label: Label,
+        signal: Signal,
         points: impl Iterator<Item = (f64, f64)>,
         taken: &[Words],
     ) -> Option<Words> {
         let font = d.size.font();
-        let words = match label {
-            Label::Above => "Above limit",
-            Label::Below => "Below limit",
-            Label::Rising => "7 rising",
-            Label::Falling => "7 falling",
-            Label::CloseAbove | Label::CloseBelow => "Near limit",
-            Label::ShiftUp => "7 above mean",
-            Label::ShiftDown => "7 below mean",
-            Label::Common => return None,
-        };
+        let words = signal.short;
         let half = width_of(words, font) / 2.0;
         let x = x.clamp(self.left + half, (d.size.width() - half).max(self.left + half));
         let (up, down) = (y - font * 0.95, y + font * 1.65);
@@ -289,7 +287,7 @@ impl Plot {
             let on_words = |w: &Words| (w.x - x).abs() < w.half + half + 4.0 && (w.y - y).abs() < font * 1.1;
             inside && !points.iter().any(on_point) && !taken.iter().any(on_words)
         };
-        let order = if label.direction() > 0 { [up, down] } else { [down, up] };
+        let order = if signal.direction > 0 { [up, down] } else { [down, up] };
         let y = order.into_iter().find(is_free)?;
         Some(Words { x, y, half, words })
     }

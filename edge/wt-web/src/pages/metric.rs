@@ -5,7 +5,7 @@ mod words;
 use askama::Template;
 use axum::extract::{Path, State};
 use wt_benchmark::metric::Value;
-use wt_benchmark::{Comparison, Row};
+use wt_benchmark::{Comparison, Row, reading};
 use wt_engine::Snapshot;
 use wt_engine::compare::Compared;
 use wt_engine::settings::Home;
@@ -51,6 +51,10 @@ pub(super) struct Figure {
     pub(super) sub: String,
     pub(super) chart: Chart,
     pub(super) svg: String,
+    /// A line that must stand under it.
+    pub(super) note: Option<String>,
+    /// Another reading of it: words and address.
+    pub(super) other: Option<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -94,8 +98,11 @@ pub(crate) async fn show(
 ) -> Answer {
     let (snapshot, home) = app.picture().await?;
     let id = metric_id(&metric)?;
-    let compared = app.engine.compare_in(&snapshot, &id, &query.ask(&snapshot, &home)?)?;
-    let view = View { compared: &compared, snapshot: &snapshot, query: &query, own: query.own_code(&home)? };
+    let ask = query.ask(&snapshot, &home)?;
+    let compared = app.engine.compare_in(&snapshot, &id, &ask)?;
+    let history = app.engine.history(&compared, &ask)?;
+    let own = query.own_code(&home)?;
+    let view = View { compared: &compared, history: &history, snapshot: &snapshot, query: &query, own };
     let evidence = app.engine.evidence_for(&id);
     let shell = app.shell(&format!("{} - Compare", compared.metric.name), Section::Compare).await?;
     page(&view.page(shell, &home, evidence))
@@ -109,6 +116,8 @@ pub(crate) fn metric_id(text: &str) -> Result<MetricId, Failure> {
 
 struct View<'a> {
     compared: &'a Compared,
+    /// The same over the months that the corrected reading judges.
+    history: &'a Compared,
     snapshot: &'a Snapshot,
     query: &'a ScopeQuery,
     own: Option<OdsCode>,
@@ -263,19 +272,7 @@ impl<'a> View<'a> {
             charts::ranked(metric, c, at, self.own, "ranked"),
         )];
         if let Some(row) = own {
-            let name = format!("{} month by month", row.name);
-            figures.push(self.figure(
-                "trend",
-                name,
-                "Control chart of the value",
-                charts::trend_of_value(metric, row, "trend"),
-            ));
-            figures.push(self.figure(
-                "gap",
-                "The gap to the peer median of each month".to_owned(),
-                "Control chart of the gap, in which a shared season does not show",
-                charts::trend_of_gap(metric, row, "gap"),
-            ));
+            figures.extend(self.trends(row));
         }
         if group.funnel.is_some() {
             let funnel = charts::funnel(metric, c, at, self.own, "funnel");
@@ -285,11 +282,47 @@ impl<'a> View<'a> {
         figures
     }
 
+    /// The charts over time, in the reading asked for.
+    fn trends(&self, row: &Row) -> Vec<Figure> {
+        let (metric, history) = (&self.compared.metric, row.code.and_then(|c| self.history.row_of(c)));
+        let name = format!("{} month by month", row.name);
+        let history = history.filter(|_| row.unit.is_none() && row.staff_group.is_none());
+        if let Some(history) = history.filter(|_| self.is_corrected()) {
+            let chart = charts::trend_corrected(metric, history, "trend");
+            let mut figure = self.figure("trend", name, "Corrected control chart of the value", chart);
+            figure.note = Some(say::capital(&reading::words_of(history)) + ".");
+            figure.other = Some((
+                "Read by the Making Data Count rules",
+                self.query.link(&self.path(), |q| q.reading.clear()),
+            ));
+            return vec![figure];
+        }
+        let chart = charts::trend_of_value(metric, row, "trend");
+        let mut value = self.figure("trend", name, "Control chart of the value", chart);
+        if let Some(history) = history {
+            value.note = reading::difference(&row.value_chart, history);
+            let link = self.query.link(&self.path(), |q| q.reading = "corrected".to_owned());
+            value.other = Some(("Show the corrected reading", format!("{link}#trend")));
+        }
+        let heading = "The gap to the peer median of each month".to_owned();
+        let sub = "Control chart of the gap, in which a shared season does not show";
+        vec![value, self.figure("gap", heading, sub, charts::trend_of_gap(metric, row, "gap"))]
+    }
+
+    fn is_corrected(&self) -> bool {
+        self.query.reading == "corrected"
+    }
+
+    fn path(&self) -> String {
+        format!("/compare/{}", self.compared.metric.id)
+    }
+
     fn figure(&self, id: &'static str, heading: String, sub: &str, chart: Chart) -> Figure {
         let metric = &self.compared.metric;
         let period = self.comparison().question.period.long();
         let svg = self.query.link(&format!("/compare/{}/{id}.svg", metric.id), |q| q.own = self.own_text());
-        Figure { id, heading, sub: format!("{}, {sub}, {period}", metric.name), chart, svg }
+        let sub = format!("{}, {sub}, {period}", metric.name);
+        Figure { id, heading, sub, chart, svg, note: None, other: None }
     }
 }
 
@@ -300,8 +333,11 @@ pub(crate) async fn svg(
     Asked(query): Asked<ScopeQuery>,
 ) -> Answer {
     let (snapshot, home) = app.picture().await?;
-    let compared = app.engine.compare_in(&snapshot, &metric_id(&metric)?, &query.ask(&snapshot, &home)?)?;
-    let view = View { compared: &compared, snapshot: &snapshot, query: &query, own: query.own_code(&home)? };
+    let ask = query.ask(&snapshot, &home)?;
+    let compared = app.engine.compare_in(&snapshot, &metric_id(&metric)?, &ask)?;
+    let history = app.engine.history(&compared, &ask)?;
+    let own = query.own_code(&home)?;
+    let view = View { compared: &compared, history: &history, snapshot: &snapshot, query: &query, own };
     let wanted = view.figures(view.own_row()).into_iter().find(|f| format!("{}.svg", f.id) == chart);
     let figure = wanted.ok_or_else(|| Failure::not_found("There is no such chart for this comparison."))?;
     let name =

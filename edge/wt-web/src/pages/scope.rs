@@ -35,6 +35,8 @@ pub(crate) struct ScopeQuery {
     pub own: String,
     /// Codes left out, joined by commas.
     pub without: String,
+    /// `corrected`, or as boards are trained to read control charts.
+    pub reading: String,
 }
 
 impl ScopeQuery {
@@ -94,7 +96,7 @@ impl ScopeQuery {
     }
 
     /// Names and values in the order of the form.
-    pub(crate) fn parts(&self) -> [(&'static str, &str); 10] {
+    pub(crate) fn parts(&self) -> [(&'static str, &str); 11] {
         [
             ("own", &self.own),
             ("region", &self.region),
@@ -106,6 +108,7 @@ impl ScopeQuery {
             ("staff_group", &self.staff_group),
             ("level", &self.level),
             ("without", &self.without),
+            ("reading", &self.reading),
         ]
     }
 }

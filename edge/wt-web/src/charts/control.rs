@@ -1,0 +1,137 @@
+//! What stands behind a trend: the rules of Making Data Count, or the corrected reading.
+
+use wt_stats::spc::corrected::{Judgement, Reason};
+use wt_stats::xmr::{Label, Stage, Xmr};
+
+/// Whose reading of a series.
+#[derive(Debug, Clone)]
+pub(crate) enum Control {
+    /// Mean and limits by segment, four rules.
+    Rules(Xmr),
+    /// Expectation and limits by month.
+    Corrected(Judgement),
+    /// Neither: why there are no limits.
+    None(&'static str),
+}
+
+/// A month that is more than common cause variation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Signal {
+    /// Up (1) or down (−1).
+    pub(crate) direction: i8,
+    /// As a table says it.
+    pub(crate) words: &'static str,
+    /// As the plot says it.
+    pub(crate) short: &'static str,
+}
+
+/// The lines at a month.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Line {
+    /// Mean, or what is expected.
+    pub(crate) centre: f64,
+    /// Lower and upper limit.
+    pub(crate) limits: Option<(f64, f64)>,
+}
+
+impl Control {
+    /// The signal at a month; none for common cause and for gaps.
+    pub(crate) fn signal(&self, i: usize) -> Option<Signal> {
+        match self {
+            Self::None(_) => None,
+            Self::Rules(chart) => {
+                let short =
+                    chart.segments.iter().any(|s| s.points.contains(&i) && s.stage == Stage::LineOnly);
+                let label = chart.marks.get(i).copied().flatten().filter(|_| !short)?.label;
+                rule(label)
+            }
+            Self::Corrected(judged) => reason(judged.points.get(i)?.reason?),
+        }
+    }
+
+    /// The lines at a month.
+    pub(crate) fn line(&self, i: usize) -> Option<Line> {
+        match self {
+            Self::None(_) => None,
+            Self::Rules(chart) => {
+                let segment =
+                    chart.segments.iter().find(|s| s.points.contains(&i) && s.stage != Stage::LineOnly)?;
+                Some(Line { centre: segment.mean, limits: segment.limits.map(|l| (l.lower, l.upper)) })
+            }
+            Self::Corrected(judged) => {
+                let p = judged.points.get(i)?;
+                Some(Line { centre: p.expected, limits: Some((p.lower, p.upper)) })
+            }
+        }
+    }
+
+    /// The lines at the latest month that has some.
+    pub(crate) fn latest(&self) -> Option<Line> {
+        let months = match self {
+            Self::None(_) => 0,
+            Self::Rules(chart) => chart.marks.len(),
+            Self::Corrected(judged) => judged.points.len(),
+        };
+        (0..months).rev().find_map(|i| self.line(i))
+    }
+
+    /// Whether any month has limits.
+    pub(crate) fn has_limits(&self) -> bool {
+        self.latest().is_some_and(|l| l.limits.is_some())
+    }
+
+    /// What the centre line is called.
+    pub(crate) fn centre(&self) -> &'static str {
+        match self {
+            Self::Rules(_) | Self::None(_) => "the mean",
+            Self::Corrected(_) => "expected",
+        }
+    }
+
+    /// Whether limits will move as months come.
+    pub(crate) fn is_provisional(&self) -> bool {
+        matches!(self, Self::Rules(chart) if chart.segments.last().is_some_and(|s| s.stage == Stage::Provisional))
+    }
+
+    /// Whether lines are level over a segment.
+    pub(crate) fn is_level(&self) -> bool {
+        matches!(self, Self::Rules(_))
+    }
+
+    /// Why there are no limits, as a sentence.
+    pub(crate) fn why_no_limits(&self) -> String {
+        match self {
+            Self::Rules(chart) => {
+                let months = chart.segments.last().map_or(0, |s| s.count);
+                format!("With {months} months there are no limits: that takes ten.")
+            }
+            Self::Corrected(_) => String::new(),
+            Self::None(why) => format!("There are no limits: {why}."),
+        }
+    }
+}
+
+fn rule(label: Label) -> Option<Signal> {
+    let short = match label {
+        Label::Above => "Above limit",
+        Label::Below => "Below limit",
+        Label::Rising => "7 rising",
+        Label::Falling => "7 falling",
+        Label::CloseAbove | Label::CloseBelow => "Near limit",
+        Label::ShiftUp => "7 above mean",
+        Label::ShiftDown => "7 below mean",
+        Label::Common => return None,
+    };
+    Some(Signal { direction: label.direction(), words: label.words(), short })
+}
+
+fn reason(reason: Reason) -> Option<Signal> {
+    let short = match reason {
+        Reason::Common => return None,
+        Reason::Above => "Above limit",
+        Reason::Below => "Below limit",
+        Reason::Risen => "Risen",
+        Reason::Fallen => "Fallen",
+    };
+    Some(Signal { direction: reason.direction(), words: reason.words(), short })
+}

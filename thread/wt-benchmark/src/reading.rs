@@ -1,0 +1,128 @@
+//! Two readings of a row's months, in words: by the Making Data Count rules that boards are trained in, and corrected,
+//! with peers as controls, season and momentum allowed for and small counts exact.
+
+use wt_stats::spc::corrected::{Judgement, Kind, Reason, Refusal, Series, judge};
+use wt_stats::xmr::{Improvement, Label, Stage, Xmr};
+use wt_units::Quantity;
+
+use crate::compare::Row;
+use crate::metric::{Direction, Metric};
+
+/// Months in a row that make a shift or a trend.
+const RUN: usize = 7;
+
+/// Judges the first `months` of a row's months. Events that are whole among wholes are judged as proportions.
+///
+/// # Errors
+/// [`Refusal`], chiefly that there are too few data to say.
+pub fn corrected(row: &Row, months: usize) -> Result<Judgement, Refusal> {
+    let months = &row.months[..months.min(row.months.len())];
+    let whole = |q: Quantity| q.is_whole() && !q.is_negative();
+    let counts = months.iter().filter_map(|m| m.figures).all(|(x, n)| whole(x) && whole(n) && x <= n);
+    let figure = |of: fn((Quantity, Quantity)) -> Quantity| -> Vec<Option<f64>> {
+        months.iter().map(|m| m.figures.map(|f| of(f).to_f64())).collect()
+    };
+    let shares: Vec<Option<f64>> = months.iter().map(|m| m.share).collect();
+    let (events, among) = (figure(|f| f.0), figure(|f| f.1));
+    let calendar: Vec<u8> = months.iter().map(|m| m.month.number()).collect();
+    let medians: Vec<Option<f64>> = months.iter().map(|m| m.peer_median).collect();
+    let has_peers = medians.iter().any(Option::is_some);
+    judge(&Series {
+        values: if counts { &events } else { &shares },
+        kind: if counts { Kind::Proportion } else { Kind::Measure },
+        denominators: counts.then_some(among.as_slice()),
+        months: Some(&calendar),
+        control: has_peers.then_some(medians.as_slice()),
+    })
+}
+
+/// What the latest month says, in words: "lower since March 2026, by 1.2 percentage points".
+pub fn words(row: &Row, judged: &Judgement) -> String {
+    let last = judged.points.iter().rposition(|p| p.reason.is_some());
+    let latest = last.and_then(|i| row.months.get(i)).map_or(String::new(), |m| m.month.long());
+    match (judged.latest, judged.change) {
+        (Reason::Common, _) => format!("common cause variation in {latest}"),
+        (reason, Some(change)) => {
+            let since = row.months.get(change.from).map_or(String::new(), |m| m.month.long());
+            let months =
+                if change.points == 1 { "one month".to_owned() } else { format!("{} months", change.points) };
+            format!("{} since {since} ({months})", reason.words())
+        }
+        (reason, None) => format!("{} in {latest}", reason.words()),
+    }
+}
+
+/// What the latest month says in the corrected reading, or why nothing can be said.
+pub fn words_of(row: &Row) -> String {
+    match corrected(row, row.months.len()) {
+        Ok(judged) => words(row, &judged),
+        Err(why) => why.words().to_owned(),
+    }
+}
+
+/// Which way a metric improves, as control charts know it.
+pub fn improvement(metric: &Metric) -> Improvement {
+    match metric.direction {
+        Direction::Lower => Improvement::Decrease,
+        Direction::Higher => Improvement::Increase,
+        Direction::Context | Direction::ToZero | Direction::To100 | Direction::Band => Improvement::Neutral,
+    }
+}
+
+/// What the latest month of a chart says by the Making Data Count rules, in words: "seven months above the mean, since
+/// May 2026".
+pub fn peer_words(row: &Row, chart: &Xmr) -> String {
+    let Some(last) = chart.marks.iter().rposition(Option::is_some) else {
+        return "too few data to say".to_owned();
+    };
+    let short = chart.segments.iter().any(|s| s.points.contains(&last) && s.stage == Stage::LineOnly);
+    let label = chart.marks[last].map_or(Label::Common, |m| m.label);
+    if short {
+        return "too few data to say".to_owned();
+    }
+    let month = |i: usize| row.months.get(i).map_or(String::new(), |m| m.month.long());
+    let same = |i: &usize| chart.marks[*i].is_some_and(|m| m.label == label);
+    let first = (0..=last).rev().take_while(same).last().unwrap_or(last);
+    let run = last - first + 1;
+    match label {
+        Label::Common => format!("common cause variation in {}", month(last)),
+        Label::ShiftUp | Label::ShiftDown | Label::Rising | Label::Falling => {
+            let what = match label {
+                Label::ShiftUp => "above the mean",
+                Label::ShiftDown => "below the mean",
+                Label::Rising => "rising",
+                _ => "falling",
+            };
+            // Seven points make the run; those marked by a stronger rule belong to it too.
+            format!(
+                "{} months {what}, since {}",
+                run.max(RUN),
+                month((last + 1).saturating_sub(run.max(RUN)))
+            )
+        }
+        other => format!("{} in {}", other.words(), month(last)),
+    }
+}
+
+/// One line where the corrected reading of the latest month, over a `history` of months, differs from that of a chart by
+/// the Making Data Count rules: in whether there is a signal, or in its direction. None where they agree.
+pub fn difference(chart: &Xmr, history: &Row) -> Option<String> {
+    let row = history;
+    let last = chart.marks.iter().rposition(Option::is_some)?;
+    let short = chart.segments.iter().any(|s| s.points.contains(&last) && s.stage == Stage::LineOnly);
+    let peer = chart.last().filter(|_| !short).map(|m| m.label.direction());
+    let corrected = corrected(row, row.months.len());
+    match (peer, corrected) {
+        (None, Err(_)) => None,
+        (Some(0), Err(_)) => None,
+        (Some(_), Err(why)) => Some(format!("Corrected: {}.", why.words())),
+        (peer, Ok(judged)) => {
+            let direction = judged.latest.direction();
+            (peer.unwrap_or(0) != direction).then(|| match direction {
+                0 => "Corrected: no more than common cause variation, once peers, season and momentum are allowed for."
+                    .to_owned(),
+                _ => format!("Corrected: {}.", words(row, &judged)),
+            })
+        }
+    }
+}
