@@ -80,13 +80,19 @@ pub(crate) struct Demo {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  wholetime serve --store our-region --addr 127.0.0.1:7710\n")]
+#[command(after_help = "Examples:\n  wholetime serve --store our-region --addr 127.0.0.1:7710\n  \
+    wholetime serve --store our-region --addr 0.0.0.0:7710 --allow-host wholetime.trust.nhs.uk\n")]
 pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) at: At,
     /// Address and port; anything but this machine's own address opens the store to the network.
     #[arg(long, default_value = "127.0.0.1:7710")]
     pub(crate) addr: std::net::SocketAddr,
+    /// Name under which browsers may ask for the pages; may be given several times. On this machine's own address
+    /// only its own names (localhost, 127.0.0.1, [::1]) are answered besides. On an address that is open to the
+    /// network any name is answered unless some are named here.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allow_host: Vec<String>,
 }
 
 #[derive(Debug, Args)]

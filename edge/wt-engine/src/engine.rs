@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
@@ -49,6 +50,8 @@ pub struct Engine {
     building: Mutex<()>,
     /// Work in the background.
     pub(crate) doing: Doing,
+    /// How often such work began or ended.
+    pub(crate) turns: AtomicI64,
 }
 
 impl Engine {
@@ -73,6 +76,7 @@ impl Engine {
             pictures: std::sync::Mutex::default(),
             building: Mutex::default(),
             doing: Doing::default(),
+            turns: AtomicI64::default(),
         })
     }
 
@@ -110,12 +114,15 @@ impl Engine {
         Ok(self.store.version(&person.may(Right::See)?).await?)
     }
 
-    /// A number that moves with every change, drafts and lines of the audit log among them.
+    /// A number that moves with every change, drafts and lines of the audit log among them, and when work in the
+    /// background begins or ends.
     ///
     /// # Errors
     /// [`EngineError::Denied`], [`EngineError::Store`].
     pub async fn changes(&self, person: &Person) -> Result<i64, EngineError> {
-        Ok(self.store.changes(&person.may(Right::See)?).await?)
+        // Neither number ever goes back, so their sum moves with either.
+        let written = self.store.changes(&person.may(Right::See)?).await?;
+        Ok(written.saturating_add(self.turns.load(Ordering::Relaxed)))
     }
 
     /// The picture of everything this person may see, as it is now.

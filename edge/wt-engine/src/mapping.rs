@@ -28,6 +28,8 @@ pub struct Suggestion {
     pub remembered: Option<Mapping>,
     /// The first rows under the headings, as text, personal columns left out.
     pub sample: Vec<Vec<String>>,
+    /// Headings of staff numbers: not shown and never kept, but persons may be counted by them.
+    pub staff_numbers: Vec<String>,
 }
 
 impl Engine {
@@ -45,12 +47,14 @@ impl Engine {
     ) -> Result<Option<Suggestion>, EngineError> {
         let viewer = person.may(Right::Load)?;
         let (name, bytes) = (upload.name.clone(), Arc::clone(&upload.bytes));
-        let Some((proposal, sample)) = blocking(move || look(&name, &bytes, kind)).await?? else {
+        let Some(Looked { proposal, sample, staff_numbers }) =
+            blocking(move || look(&name, &bytes, kind)).await??
+        else {
             return Ok(None);
         };
         let saved = self.store().find_mapping(&viewer, owner, &proposal.fingerprint).await?;
         let remembered = saved.and_then(|m| serde_json::from_value(m.mapping).ok());
-        Ok(Some(Suggestion { proposal, remembered, sample }))
+        Ok(Some(Suggestion { proposal, remembered, sample, staff_numbers }))
     }
 
     /// Remembers a corrected mapping for the headings of a file.
@@ -73,9 +77,13 @@ impl Engine {
     }
 }
 
-type Looked = Option<(Proposal, Vec<Vec<String>>)>;
+struct Looked {
+    proposal: Proposal,
+    sample: Vec<Vec<String>>,
+    staff_numbers: Vec<String>,
+}
 
-fn look(name: &str, bytes: &[u8], kind: KindId) -> Result<Looked, Fault> {
+fn look(name: &str, bytes: &[u8], kind: KindId) -> Result<Option<Looked>, Fault> {
     let mut source = Source::open(name, bytes, &Limits::default())?;
     for sheet in 0..source.sheets().len() {
         let head = source.head(sheet, HEAD_ROWS)?;
@@ -83,23 +91,43 @@ fn look(name: &str, bytes: &[u8], kind: KindId) -> Result<Looked, Fault> {
         // Judged by values too: a column of names or numbers under a harmless heading is not shown either.
         let personal = privacy::unmapped(&mut source, sheet, proposal.header_row)?;
         proposal.headings.retain(|h| !personal.contains(h));
-        let places = places(&head, &proposal);
+        let texts = headings(&head, proposal.header_row);
+        let places = places(&texts, &proposal.headings);
         let below = head.iter().filter(|(row, _)| *row > proposal.header_row).take(SHOWN_ROWS);
         let sample = below.map(|(_, cells)| places.iter().map(|p| shown(cells.get(*p))).collect()).collect();
-        return Ok(Some((proposal, sample)));
+        let staff_numbers = texts.into_iter().filter(|h| privacy::is_staff_number(h)).collect();
+        return Ok(Some(Looked { proposal, sample, staff_numbers }));
     }
     Ok(None)
 }
 
-/// Where the proposal's headings stand; those it leaves out are about persons and are not shown.
-fn places(head: &[(u32, Vec<table::Value<'static>>)], proposal: &Proposal) -> Vec<usize> {
-    let Some((_, cells)) = head.iter().find(|(row, _)| *row == proposal.header_row) else {
-        return Vec::new();
-    };
-    let texts: Vec<String> = cells.iter().map(|c| shown(Some(c))).collect();
-    proposal.headings.iter().filter_map(|h| texts.iter().position(|t| t == h)).collect()
+/// The headings in their row, on one line each as a proposal has them.
+fn headings(head: &[(u32, Vec<table::Value<'static>>)], row: u32) -> Vec<String> {
+    let cells = head.iter().find(|(at, _)| *at == row).map(|(_, cells)| cells.as_slice()).unwrap_or_default();
+    let one_line = |cell| shown(Some(cell)).split_whitespace().collect::<Vec<_>>().join(" ");
+    cells.iter().map(one_line).collect()
+}
+
+/// Where the headings that may be shown stand. Two may read alike, so each is looked for after the one before it.
+fn places(texts: &[String], wanted: &[String]) -> Vec<usize> {
+    let mut rest = texts.iter().enumerate();
+    wanted.iter().filter_map(|h| rest.find(|(_, t)| *t == h).map(|(at, _)| at)).collect()
 }
 
 fn shown(cell: Option<&table::Value<'_>>) -> String {
     cell.map_or(String::new(), wt_extract::columns::show)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_with_the_same_heading_show_their_own_values() {
+        let file = "Trust,FTE,FTE,Staff Number\nX01,1,2,77\nX02,3,4,78\n";
+        let looked = look("ours.csv", file.as_bytes(), KindId::Template).unwrap().unwrap();
+        assert_eq!(looked.proposal.headings, ["Trust", "FTE", "FTE"]);
+        assert_eq!(looked.sample, [["X01", "1", "2"], ["X02", "3", "4"]]);
+        assert_eq!(looked.staff_numbers, ["Staff Number"]);
+    }
 }

@@ -9,7 +9,27 @@ use wt_units::MetricId;
 use crate::permit::{Person, Right};
 use crate::{Engine, EngineError};
 
+/// A metric that a user added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnMetric {
+    /// Its id.
+    pub id: String,
+    /// Who added it, or changed it last.
+    pub by: String,
+    /// When.
+    pub at: jiff::Timestamp,
+}
+
 impl Engine {
+    /// The metrics that users added, in the order of their ids.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn own_metrics(&self, person: &Person) -> Result<Vec<OwnMetric>, EngineError> {
+        let files = self.store().metric_files(&person.may(Right::See)?).await?;
+        Ok(files.into_iter().map(|f| OwnMetric { id: f.id, by: f.saved_by, at: f.saved_at }).collect())
+    }
+
     /// Adds a metric from its file, in place of an earlier one that a user added under the same id.
     ///
     /// # Errors

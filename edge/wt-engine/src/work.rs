@@ -4,8 +4,12 @@
 //! stop it, are shared in memory. Only the process that began it can do it (the file lies in its memory): where that
 //! process is gone, the job's lease runs out and the work is shown as ended.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::future::Future;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -92,6 +96,7 @@ impl Engine {
         let id = job.id.clone();
         let shared: Arc<Shared> = Arc::default();
         self.doing().insert(id.clone(), Arc::clone(&shared));
+        self.turns.fetch_add(1, Ordering::Relaxed);
         let work = task(Arc::clone(&shared));
         let engine = Arc::clone(self);
         let whole = tokio::spawn(async move { engine.see_through(&job, &shared, work).await });
@@ -126,6 +131,7 @@ impl Engine {
         // to whoever asked it for more than this line.
         drop(kept);
         self.doing().remove(&job.id);
+        self.turns.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A piece of work of this person's, as it stands.
@@ -161,11 +167,6 @@ impl Engine {
             }
         }
         Ok(works)
-    }
-
-    /// Whether this process is doing anything in the background.
-    pub fn is_working(&self) -> bool {
-        !self.doing().is_empty()
     }
 
     /// Asks a piece of work to stop. One that has ended stays as it is.

@@ -1,6 +1,7 @@
 //! What every page stands on: the engine, who asks, and how an answer or a failure becomes a response.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::Form;
@@ -15,6 +16,7 @@ use wt_engine::permit::Person;
 use wt_engine::settings::Home;
 use wt_engine::{Engine, EngineError, Snapshot};
 
+use crate::pages::data::Shelf;
 use crate::remember::Pages;
 use crate::shell::{Section, Shell};
 
@@ -29,15 +31,21 @@ pub(crate) struct App {
     pub(crate) pages: Arc<Pages>,
     /// Pages that show drafts and the audit log too, made since anything was last written.
     pub(crate) records: Arc<Pages>,
+    /// Files whose columns somebody is still naming.
+    pub(crate) shelf: Arc<Shelf>,
+    /// How long a request waits for work to end before it shows how far it is.
+    pub(crate) patience: Duration,
 }
 
 impl App {
-    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+    pub(crate) fn new(engine: Arc<Engine>, patience: Duration) -> Self {
         Self {
             engine,
             person: Arc::new(Person::local("browser")),
             pages: Arc::default(),
             records: Arc::default(),
+            shelf: Arc::default(),
+            patience,
         }
     }
 
@@ -51,6 +59,14 @@ impl App {
     pub(crate) async fn shell(&self, title: &str, section: Section) -> Result<Shell, Failure> {
         let generated = self.engine.snapshot(&self.person).await?.generated;
         Ok(Shell::new(title, section, generated))
+    }
+
+    /// The same without waiting for figures that are being worked out.
+    pub(crate) async fn shell_at_once(&self, title: &str, section: Section) -> Result<Shell, Failure> {
+        match self.engine.latest_snapshot(&self.person) {
+            Some(latest) => Ok(Shell::new(title, section, latest.generated)),
+            None => self.shell(title, section).await,
+        }
     }
 }
 
@@ -69,12 +85,26 @@ pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Answer 
 }
 
 /// Without the templates' indentation and blank lines, a sixth of a page's weight. No page shows text as it is laid
-/// out in its source (`pre`), and a text area is never filled by a template.
+/// out in its source (`pre`); what stands in a text area is somebody's own text and is left as it is.
 fn tight(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    for line in html.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        out.push_str(line);
-        out.push('\n');
+    let mut own = false;
+    for line in html.split_inclusive('\n') {
+        let trimmed = line.trim();
+        let inside = own;
+        if let Some(at) = trimmed.rfind("<textarea") {
+            own = !trimmed[at..].contains("</textarea>");
+        } else if trimmed.contains("</textarea>") {
+            own = false;
+        }
+        if inside {
+            out.push_str(line);
+        } else if own {
+            out.push_str(line.trim_start());
+        } else if !trimmed.is_empty() {
+            out.push_str(trimmed);
+            out.push('\n');
+        }
     }
     out
 }
@@ -115,6 +145,21 @@ impl Failure {
         Self { status: StatusCode::BAD_REQUEST, what: what.into(), reference: None }
     }
 
+    /// It can't be done as things stand.
+    pub(crate) fn conflict(what: impl Into<String>) -> Self {
+        Self { status: StatusCode::CONFLICT, what: what.into(), reference: None }
+    }
+
+    /// The request comes from where none may come from.
+    pub(crate) fn forbidden(what: impl Into<String>) -> Self {
+        Self { status: StatusCode::FORBIDDEN, what: what.into(), reference: None }
+    }
+
+    /// The request was meant for another site.
+    pub(crate) fn misdirected(what: impl Into<String>) -> Self {
+        Self { status: StatusCode::MISDIRECTED_REQUEST, what: what.into(), reference: None }
+    }
+
     /// A fault of ours: the cause goes to standard error under the reference the person sees.
     pub(crate) fn ours(cause: &str) -> Self {
         let reference = Uuid::now_v7().to_string();
@@ -129,6 +174,14 @@ impl Failure {
     /// The sentence.
     pub(crate) fn words(&self) -> &str {
         &self.what
+    }
+
+    /// The sentence, with the reference where there is one.
+    pub(crate) fn in_full(self) -> String {
+        match self.reference {
+            Some(reference) => format!("{} Reference: {reference}", self.what),
+            None => self.what,
+        }
     }
 
     /// The status.
@@ -204,9 +257,19 @@ pub(crate) fn sent<T>(form: Result<Form<T>, axum::extract::rejection::FormReject
     form.map(|Form(t)| t).map_err(|_| Failure::bad("The form can't be read. Go back and send it again."))
 }
 
+/// Takes changes from our own pages only.
+pub(crate) async fn changes_from_us(request: Request, next: Next) -> Response {
+    if request.method().is_safe() || same_origin(request.headers()) {
+        return next.run(request).await;
+    }
+    let what =
+        "This form was sent from another site, so nothing was done. Open the page here and send it again.";
+    Failure::forbidden(what).into_response()
+}
+
 /// Whether a request that changes something comes from our own pages: the browser says where a form was sent
 /// from, and no other site's form may speak for the user.
-pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
+fn same_origin(headers: &HeaderMap) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     if let Some(site) = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()) {
         return matches!(site, "same-origin" | "none");
@@ -215,5 +278,21 @@ pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, o)| o == host),
         // A program that is not a browser (curl, a script) has no one to be tricked.
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tight;
+
+    #[test]
+    fn pages_lose_their_indentation_but_nobodys_text() {
+        let html = "  <p>\n\n    a</p>\n  <textarea id=\"t\">one\n\n    two  \n</textarea>\n   <p>b</p>\n";
+        let wanted = "<p>\na</p>\n<textarea id=\"t\">one\n\n    two  \n</textarea>\n<p>b</p>\n";
+        assert_eq!(tight(html), wanted);
+        assert_eq!(
+            tight("<i></i>\n <textarea> x</textarea>\n  <b></b>"),
+            "<i></i>\n<textarea> x</textarea>\n<b></b>\n"
+        );
     }
 }

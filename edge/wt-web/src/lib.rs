@@ -8,6 +8,7 @@ mod app;
 mod assets;
 mod charts;
 pub mod design;
+mod hosts;
 mod log;
 mod pages;
 mod remember;
@@ -17,9 +18,9 @@ mod shell;
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -28,8 +29,26 @@ use wt_engine::Engine;
 
 use app::{App, Failure};
 
+pub use hosts::Hosts;
+
 /// Largest upload: the largest file the importer takes, and the form around it.
 const LARGEST_BODY: usize = (256 << 20) + (1 << 16);
+
+/// How pages are served.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Under which names they may be asked for.
+    pub hosts: Hosts,
+    /// How long a request waits for work it began (reading a file, keeping a load) before it shows how far that is.
+    pub patience: Duration,
+}
+
+impl Default for Site {
+    /// Under any name, and a second.
+    fn default() -> Self {
+        Self { hosts: Hosts::Any, patience: Duration::from_secs(1) }
+    }
+}
 
 /// Serves the pages of an engine on `listener` until `stop` resolves.
 ///
@@ -38,16 +57,18 @@ const LARGEST_BODY: usize = (256 << 20) + (1 << 16);
 pub async fn serve(
     listener: TcpListener,
     engine: Arc<Engine>,
+    site: Site,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, pages_of(engine)).with_graceful_shutdown(stop).await
+    axum::serve(listener, pages_of(engine, site)).with_graceful_shutdown(stop).await
 }
 
 /// All pages of an engine, as one service.
-pub fn pages_of(engine: Arc<Engine>) -> Router {
-    let app = App::new(engine);
+pub fn pages_of(engine: Arc<Engine>, site: Site) -> Router {
+    let app = App::new(engine, site.patience);
     router::routes(&app)
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(axum::middleware::from_fn(app::changes_from_us))
+        .layer(axum::middleware::from_fn_with_state(Arc::new(site.hosts), hosts::known))
         .layer(CatchPanicLayer::custom(|_| broken()))
         .layer(axum::middleware::from_fn_with_state(app.clone(), app::with_page))
         .layer(axum::middleware::map_response(with_headers))

@@ -67,6 +67,11 @@ pub(crate) fn day(iso: &str) -> String {
     iso.parse::<Date>().map_or_else(|_| iso.to_owned(), |d| d.strftime("%-d %B %Y").to_string())
 }
 
+/// The day of a moment, in UTC.
+pub(crate) fn day_of(at: jiff::Timestamp) -> String {
+    at.to_zoned(jiff::tz::TimeZone::UTC).date().strftime("%-d %B %Y").to_string()
+}
+
 /// A name inside a sentence: "sickness absence rate"; one that starts with an abbreviation stays ("A&E waits").
 pub(crate) fn lower_first(s: &str) -> String {
     let mut chars = s.chars();

@@ -48,7 +48,7 @@ pub struct Mapping {
 }
 
 /// The name under which a column of staff numbers is mapped.
-pub(crate) const ASSIGNMENT: &str = "assignment";
+pub const ASSIGNMENT: &str = "assignment";
 
 impl Mapping {
     /// Lays out the table of `source` as the mapping says.

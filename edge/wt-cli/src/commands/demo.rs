@@ -48,5 +48,5 @@ pub(super) async fn run(args: Demo) -> Answer {
         engine.close().await;
         return Ok(ExitCode::SUCCESS);
     }
-    serve::pages(engine, args.addr).await
+    serve::pages(engine, args.addr, &[]).await
 }

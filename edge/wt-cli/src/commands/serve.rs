@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use wt_engine::Engine;
+use wt_web::{Hosts, Site};
 
 use super::{Answer, open};
 use crate::args::Serve;
@@ -12,11 +13,11 @@ use crate::words::{print, say};
 
 pub(super) async fn run(args: &Serve) -> Answer {
     let engine = open(&args.at).await?;
-    pages(engine, args.addr).await
+    pages(engine, args.addr, &args.allow_host).await
 }
 
-/// Serves an engine's pages until Ctrl-C, once their address is said.
-pub(super) async fn pages(engine: Engine, addr: SocketAddr) -> Answer {
+/// Serves an engine's pages until Ctrl-C, once their address is said; under which names, see [`Hosts::of`].
+pub(super) async fn pages(engine: Engine, addr: SocketAddr, names: &[String]) -> Answer {
     if !addr.ip().is_loopback() {
         say("This address is open to the network: everybody who reaches it sees and may change the store.");
     }
@@ -24,7 +25,8 @@ pub(super) async fn pages(engine: Engine, addr: SocketAddr) -> Answer {
     print(&format!("http://{}/\n", listener.local_addr()?))?;
     say("Ctrl-C stops.");
     let engine = Arc::new(engine);
-    wt_web::serve(listener, engine, async {
+    let site = Site { hosts: Hosts::of(addr, names), ..Site::default() };
+    wt_web::serve(listener, engine, site, async {
         // Without a signal to wait for, the pages stay until the process is ended.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

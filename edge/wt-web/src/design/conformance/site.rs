@@ -55,7 +55,7 @@ async fn every_page_of_an_empty_store_is_well_made() {
 
 /// Follows every link from `starts`; the kinds of address found, with how many there were of each.
 async fn walk(engine: Engine, starts: &[&str]) -> BTreeMap<String, usize> {
-    let site = crate::pages_of(Arc::new(engine));
+    let site = crate::pages_of(Arc::new(engine), crate::Site::default());
     let classes = classes();
     let mut wanted: VecDeque<String> = starts.iter().map(|&path| path.to_owned()).collect();
     let mut seen: BTreeSet<String> = wanted.iter().cloned().collect();

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use wt_engine::LoadState;
+use wt_engine::{LoadMeta, LoadState};
 use wt_extract::Refusal;
 use wt_extract::read::Summary;
 use wt_extract::template::problem_file;
 
-use super::{Done, Line, from_us};
-use crate::app::{Answer, App, Asked, download, page, see};
+use super::{Done, Line, work};
+use crate::app::{Answer, App, Asked, Failure, download, page, see};
+use crate::say;
 use crate::shell::{Section, Shell};
 
 /// Refusals on the page; the download has all that were kept.
@@ -32,6 +32,8 @@ struct LoadPage {
     dropped: Vec<String>,
     notes: Vec<String>,
     refusals: Vec<Refusal>,
+    /// Said where there are more refusals than shown.
+    first: Option<String>,
     hash: String,
     source: String,
 }
@@ -58,20 +60,30 @@ pub(super) async fn show(State(app): State<App>, Path(id): Path<String>, Asked(d
         ignored: summary.as_ref().map(|s| s.ignored_columns.clone()).unwrap_or_default(),
         dropped: summary.as_ref().map(|s| s.dropped_personal.clone()).unwrap_or_default(),
         notes: summary.map(|s| s.notes).unwrap_or_default(),
+        first: (load.rows_refused > record.refusals.len() as u64).then(|| {
+            let shown = record.refusals.len();
+            format!("The first {shown} of {} refused rows are shown.", say::whole(load.rows_refused as f64))
+        }),
         refusals: record.refusals,
         hash: load.sha256.clone(),
         source: load.source_name.clone(),
     })
 }
 
-pub(super) async fn keep(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
-    from_us(&headers)?;
-    app.engine.confirm(&app.person, &id).await?;
-    see(&format!("/data/{id}?done=kept"))
+pub(super) async fn keep(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let load = app.engine.record(&app.person, &id, 0).await?.load;
+    match load.state {
+        LoadState::Draft => work::keep(&app, &id, &load.file_name).await,
+        // Sent twice: what was asked for is so.
+        LoadState::Kept => see(&format!("/data/{id}?done=kept")),
+        LoadState::Undone => Err(Failure::conflict(format!(
+            "{} was undone meanwhile. Load the file again to count it.",
+            load.file_name
+        ))),
+    }
 }
 
-pub(super) async fn discard(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
-    from_us(&headers)?;
+pub(super) async fn discard(State(app): State<App>, Path(id): Path<String>) -> Answer {
     app.engine.discard(&app.person, &id).await?;
     see("/data?done=discarded")
 }
@@ -85,14 +97,30 @@ struct UndoPage {
 
 pub(super) async fn ask_undo(State(app): State<App>, Path(id): Path<String>) -> Answer {
     let record = app.engine.record(&app.person, &id, 0).await?;
+    undoable(&record.load)?;
     let shell = app.shell("Undo a load - Data", Section::Data).await?;
     let above = format!("/data/{id}");
     let shell = shell.under(&[("Data", "/data"), (&record.load.file_name, &above)]);
     page(&UndoPage { shell, line: Line::of(&record.load) })
 }
 
-pub(super) async fn undo(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answer {
-    from_us(&headers)?;
+/// Only what counts can be undone.
+fn undoable(load: &LoadMeta) -> Result<(), Failure> {
+    let file = &load.file_name;
+    match load.state {
+        LoadState::Kept => Ok(()),
+        LoadState::Draft => {
+            Err(Failure::conflict(format!("{file} does not count yet, so there is nothing to undo.")))
+        }
+        LoadState::Undone => {
+            let when = load.undone_at.map_or(String::new(), |at| format!(" on {}", say::day_of(at)));
+            Err(Failure::conflict(format!("{file} was undone{when}, so there is nothing left to undo.")))
+        }
+    }
+}
+
+pub(super) async fn undo(State(app): State<App>, Path(id): Path<String>) -> Answer {
+    undoable(&app.engine.record(&app.person, &id, 0).await?.load)?;
     app.engine.undo(&app.person, &id).await?;
     see("/data?done=undone")
 }
