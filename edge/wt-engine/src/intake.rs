@@ -227,10 +227,14 @@ impl Engine {
         let reader = tokio::task::spawn_blocking(move || {
             let known_org = |code: &OdsCode| snapshot.knows(*code);
             let known_metric = |id: &wt_units::MetricId| snapshot.metrics.get(id).is_some();
+            let may_be_negative = |id: &wt_units::MetricId| {
+                snapshot.metrics.get(id).is_some_and(|m| m.numerator_may_be_negative)
+            };
             let context = ReadContext {
                 today,
                 known_org: snapshot.has_organisations().then_some(&known_org),
                 metric_known: Some(&known_metric),
+                may_be_negative: Some(&may_be_negative),
                 pseudonym_key: key.bytes(),
             };
             let mut source = Source::open(&name, &bytes, &Limits::default())?;

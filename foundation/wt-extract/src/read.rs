@@ -53,6 +53,8 @@ pub struct ReadContext<'c> {
     pub known_org: Option<&'c dyn Fn(&OdsCode) -> bool>,
     /// Whether a metric is known; where given, rows of the template for others are refused.
     pub metric_known: Option<&'c dyn Fn(&MetricId) -> bool>,
+    /// Whether the numerator of a metric may lie below zero; where none is given, none may.
+    pub may_be_negative: Option<&'c dyn Fn(&MetricId) -> bool>,
     /// Key under which staff numbers are counted; they are never kept.
     pub pseudonym_key: &'c [u8],
 }

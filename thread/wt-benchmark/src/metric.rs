@@ -68,6 +68,10 @@ pub struct Metric {
     /// What the metric is held against, in its unit, where those who own it have set a target.
     #[serde(default)]
     pub target: Option<f64>,
+    /// Whether the numerator may lie below zero, as where more are in post than the establishment has. Otherwise a
+    /// row of the template with such a numerator is refused.
+    #[serde(default)]
+    pub numerator_may_be_negative: bool,
     /// What a reader should know before using it.
     #[serde(default)]
     pub caveat: Option<String>,

@@ -54,7 +54,13 @@ fn mapped(source: &mut Source<'_>) -> String {
 }
 
 fn import(source: &mut Source<'_>, how: How<'_>) -> String {
-    let context = ReadContext { today: TODAY, known_org: None, metric_known: None, pseudonym_key: b"fuzz" };
+    let context = ReadContext {
+        today: TODAY,
+        known_org: None,
+        metric_known: None,
+        may_be_negative: None,
+        pseudonym_key: b"fuzz",
+    };
     let mut counted = Counted::default();
     match read(source, how, &context, &mut counted) {
         Ok(summary) => {

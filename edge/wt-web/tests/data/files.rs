@@ -76,6 +76,18 @@ async fn refusals_are_shown_escaped_and_can_be_downloaded() {
 }
 
 #[tokio::test]
+async fn a_numerator_below_zero_is_taken_where_the_metric_has_one() {
+    let browser = Browser::new().await;
+    let rows = [
+        "X01,,,2024-04,vacancy-rate,-2,100",
+        "X01,,,2024-04,net-hours,-2,100",
+        "X01,,,2024-04,leaver-rate,-2,9",
+    ];
+    let review = browser.upload("below.csv", &template(&rows)).await.to();
+    browser.get(&review).await.says("2 of 3 rows can be loaded").says("numerator");
+}
+
+#[tokio::test]
 async fn a_file_of_which_nothing_can_be_read_is_not_held() {
     let browser = Browser::new().await;
     let answer =

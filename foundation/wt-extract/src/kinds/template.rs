@@ -16,7 +16,7 @@ use crate::{Accepted, Fault, MeasureRow};
 use super::sickness_org_month::twice;
 use super::{KindId, KindSpec, Reader, Verdict};
 
-/// Numerators may lie below zero: a vacancy rate does where more are in post than the establishment has.
+/// Numerators may lie below zero where the metric says so; see [`Subjects::check_sign`].
 pub(super) const NUMERATOR: ColumnKind = ColumnKind::Quantity { negative: true };
 pub(super) const DENOMINATOR: ColumnKind = ColumnKind::Quantity { negative: false };
 
@@ -198,6 +198,22 @@ impl<'c> Subjects<'c> {
             [number(unit.as_ref().map(|u| u.1)), number(group.as_ref().map(|g| g.1)), metric_number];
         Some(About { org, unit: unit.map(|u| u.0), staff_group: group.map(|g| g.0), month, metric, numbers })
     }
+
+    /// Refuses a numerator below zero where the metric can't have one.
+    pub(super) fn check_sign(
+        &self,
+        cells: &mut Cells<'_, '_, '_>,
+        col: &Col,
+        about: &About,
+        numerator: Amount,
+    ) {
+        let may_be = self.context.may_be_negative.is_some_and(|may_be| may_be(&about.metric));
+        if numerator.known().is_some_and(|n| n.is_negative()) && !may_be {
+            let fix = "This figure can't be below zero. Correct it at the source, or leave the cell empty.";
+            let found = columns::show(col.of(cells.row));
+            cells.refuse(col, Problem::new(found, DENOMINATOR.expected(), fix));
+        }
+    }
 }
 
 fn known_org(context: &ReadContext<'_>, value: &Value<'_>) -> Result<Option<OdsCode>, Problem> {
@@ -226,21 +242,6 @@ fn known_metric(context: &ReadContext<'_>, value: &Value<'_>) -> Result<Option<M
             ),
         )),
         _ => Ok(metric),
-    }
-}
-
-/// Whether the numerator of `metric` may lie below zero: more in post than planned makes a vacancy rate negative
-/// (source: NHS vacancy statistics, methodology), nothing else that we hold does.
-pub(super) fn may_be_negative(metric: &MetricId) -> bool {
-    metric.as_str().contains("vacanc")
-}
-
-/// Refuses a numerator below zero where the metric can't have one.
-pub(super) fn check_sign(cells: &mut Cells<'_, '_, '_>, col: &Col, about: &About, numerator: Amount) {
-    if numerator.known().is_some_and(|n| n.is_negative()) && !may_be_negative(&about.metric) {
-        let fix = "This figure can't be below zero. Correct it at the source, or leave the cell empty.";
-        let found = columns::show(col.of(cells.row));
-        cells.refuse(col, Problem::new(found, DENOMINATOR.expected(), fix));
     }
 }
 
@@ -279,7 +280,7 @@ impl Reader for Template<'_> {
         let numerator = cells.amount(&self.numerator, NUMERATOR);
         let denominator = cells.amount(&self.denominator, DENOMINATOR);
         if let Some(about) = &about {
-            check_sign(&mut cells, &self.numerator, about, numerator);
+            self.subjects.check_sign(&mut cells, &self.numerator, about, numerator);
         }
         let (Some(about), false) = (about, cells.bad) else { return Ok(Verdict::Refused) };
         let first = *self.seen.entry(about.key()).or_insert(row.number);

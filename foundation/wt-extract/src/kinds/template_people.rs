@@ -17,7 +17,7 @@ use crate::read::out::Out;
 use crate::read::{Col, Layout, ReadContext, aside};
 use crate::table::{Row, Value};
 
-use super::template::{About, DENOMINATOR, Key, NUMERATOR, Subjects, check_sign, measure};
+use super::template::{About, DENOMINATOR, Key, NUMERATOR, Subjects, measure};
 use super::{Reader, Verdict};
 
 /// How rows of the same key become one figure.
@@ -156,7 +156,7 @@ impl Reader for People<'_> {
             }
         }
         if let (Some(about), Count::Sum(col)) = (&about, &self.counts[0]) {
-            check_sign(&mut cells, col, about, amounts[0]);
+            self.subjects.check_sign(&mut cells, col, about, amounts[0]);
         }
         let (Some(about), false) = (about, cells.bad) else { return Ok(Verdict::Refused) };
         let pile = self.pile(about, row.number);

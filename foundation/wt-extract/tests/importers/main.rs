@@ -74,7 +74,13 @@ fn m(text: &str) -> Month {
 const TODAY: Date = Date::constant(2026, 11, 22);
 
 fn context() -> ReadContext<'static> {
-    ReadContext { today: TODAY, known_org: None, metric_known: None, pseudonym_key: b"a key for tests" }
+    ReadContext {
+        today: TODAY,
+        known_org: None,
+        metric_known: None,
+        may_be_negative: None,
+        pseudonym_key: b"a key for tests",
+    }
 }
 
 fn read_bytes(

@@ -41,12 +41,17 @@ fn unknown_organisations_and_metrics_are_refused_with_advice() {
 }
 
 #[test]
-fn trap_vacancy_may_be_negative_and_days_may_not() {
-    let (summary, kept) =
-        auto(&format!("{HEAD}RJ6,,,2024-04,vacancy-rate,-2,100\nRJ6,,,2024-04,sickness-absence,-2,100\n"))
-            .unwrap();
-    assert_eq!((summary.rows_accepted, summary.rows_refused), (1, 1));
+fn trap_a_numerator_may_be_negative_where_the_metric_says_so() {
+    let may_be = |id: &MetricId| id.as_str() == "net-hours";
+    let context = ReadContext { may_be_negative: Some(&may_be), ..context() };
+    let text = format!(
+        "{HEAD}RJ6,,,2024-04,net-hours,-2,100\nRJ6,,,2024-04,sickness-absence,-2,100\nRJ6,,,2024-04,vacancy,-2,100\n"
+    );
+    let (summary, kept) = read_bytes("t.csv", text.as_bytes(), How::Auto, &context).unwrap();
+    assert_eq!((summary.rows_accepted, summary.rows_refused), (1, 2), "a name alone says nothing");
     assert_eq!((kept.refusals[0].at.row, kept.refusals[0].found.as_str()), (Some(3), "-2"));
+    let (summary, _) = auto(&text).unwrap();
+    assert_eq!(summary.rows_refused, 3, "where nobody says so, none may");
 }
 
 #[test]

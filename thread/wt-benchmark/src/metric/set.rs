@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wt_units::MetricId;
 
-use super::{Direction, Metric, Value};
+use super::{ChartFamily, Direction, Metric, Value};
 
 /// A metric file that can't be used: which, where in it, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -87,6 +87,9 @@ fn check(m: &Metric) -> Result<(), String> {
     }
     if !m.kinds.is_empty() && (m.numerator.fields.is_empty() || m.denominator.fields.is_empty()) {
         return Err("numerator.fields, denominator.fields: needed where kinds are named".into());
+    }
+    if m.numerator_may_be_negative && m.chart == ChartFamily::Proportion {
+        return Err("numerator_may_be_negative: a part of the denominator can't be below zero".into());
     }
     if m.direction == Direction::Context && matches!(m.pounds, Value::Priced(_)) {
         return Err("pounds: a context metric has no pounds; say none = \"why\"".into());

@@ -41,6 +41,7 @@ fn a_metric_file_reads_and_faults_name_file_and_key() {
         ("direction = \"lower\"", "direction = \"band\"", "band"),
         ("fields = [\"fte_days_lost\"], ", "", "numerator.fields"),
         ("owner = \"Programme office\"\n", "", "owner"),
+        ("version = 1", "version = 1\nnumerator_may_be_negative = true", "numerator_may_be_negative"),
     ] {
         let errors = MetricSet::parse([("metrics/a.toml", GOOD.replace(from, to).as_str())]).unwrap_err();
         assert!(errors[0].file == "metrics/a.toml" && errors[0].message.contains(word), "{}", errors[0]);

@@ -31,6 +31,7 @@ fn context() -> ReadContext<'static> {
         today: jiff::civil::date(2026, 11, 22),
         known_org: None,
         metric_known: None,
+        may_be_negative: None,
         pseudonym_key: b"generated",
     }
 }
