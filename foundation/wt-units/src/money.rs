@@ -101,17 +101,45 @@ impl Pounds {
         self.words("m")
     }
 
+    /// For a table, both ends in one rounding, so that they can be compared: "£0.8m to £2.2m", "£12,345 to £2,200,123"
+    /// where the smaller would be lost in millions, "£763,090 to £884,510".
+    pub fn range(low: Pence, high: Pence) -> String {
+        let millions = [low, high].iter().any(|end| Self(*end).pounds() >= MILLION);
+        let told = [low, high].iter().all(|end| *end == Pence::ZERO || Self(*end).pounds() >= TOLD);
+        let say = |end: Pence| match millions && told {
+            true => Self(end).millions("m"),
+            false => Self(end).whole(),
+        };
+        format!("{} to {}", say(low), say(high))
+    }
+
     fn words(self, million: &str) -> String {
-        let pence = self.0.get();
-        let sign = if pence < 0 { "\u{2212}" } else { "" };
-        let pounds = (pence.unsigned_abs() as f64 / 100.0).round_ties_even();
-        if pounds >= 999_950.0 {
-            format!("{sign}£{:.1}{million}", pounds / 1e6)
-        } else {
-            format!("{sign}£{}", grouped(pounds as u64))
-        }
+        if self.pounds() >= MILLION { self.millions(million) } else { self.whole() }
+    }
+
+    fn sign(self) -> &'static str {
+        if self.0.get() < 0 { "\u{2212}" } else { "" }
+    }
+
+    /// Whole pounds without sign.
+    fn pounds(self) -> f64 {
+        (self.0.get().unsigned_abs() as f64 / 100.0).round_ties_even()
+    }
+
+    fn millions(self, million: &str) -> String {
+        let tenths = (self.pounds() / 1e5).round_ties_even() as u64;
+        format!("{}£{}.{}{million}", self.sign(), grouped(tenths / 10), tenths % 10)
+    }
+
+    fn whole(self) -> String {
+        format!("{}£{}", self.sign(), grouped(self.pounds() as u64))
     }
 }
+
+/// From here on money is said in millions: what rounds to £1.0 million.
+const MILLION: f64 = 999_950.0;
+/// Less than this would be £0.0 million.
+const TOLD: f64 = 50_000.0;
 
 fn grouped(n: u64) -> String {
     let digits = n.to_string();
@@ -138,7 +166,20 @@ mod tests {
         );
         assert_eq!((Pounds(p).sentence(), Pounds(p).table()), ("£1.7 million".into(), "£1.7m".into()));
         assert_eq!(Pounds(Pence::new(-88_451_000)).table(), "\u{2212}£884,510");
+        let large = Pounds(Pence::new(123_456_789_000));
+        assert_eq!((large.sentence(), large.table()), ("£1,234.6 million".into(), "£1,234.6m".into()));
+        assert_eq!(Pounds(Pence::new(99_995_000)).table(), "£1.0m");
         assert_eq!(Pence::from_pounds(f64::NAN), None);
         assert_eq!(Pence::new(-5).plain(), "-0.05");
+    }
+
+    #[test]
+    fn a_range_has_one_rounding() {
+        let said = |low: i64, high: i64| Pounds::range(Pence::new(low * 100), Pence::new(high * 100));
+        assert_eq!(said(763_090, 2_200_123), "£0.8m to £2.2m");
+        assert_eq!(said(12_345, 2_200_123), "£12,345 to £2,200,123");
+        assert_eq!(said(763_090, 884_510), "£763,090 to £884,510");
+        assert_eq!(said(0, 1_234_567_890), "£0.0m to £1,234.6m");
+        assert_eq!(said(-1_500_000, 500_000), "\u{2212}£1.5m to £0.5m");
     }
 }

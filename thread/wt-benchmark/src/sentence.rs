@@ -149,7 +149,23 @@ fn funnel(row: &Row) -> Option<String> {
     )
 }
 
-fn lower_first(s: &str) -> String {
-    let mut chars = s.chars();
-    chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
+/// A name inside a sentence: "sickness absence rate"; one that starts with an abbreviation stays ("A&E waits").
+pub fn lower_first(name: &str) -> String {
+    let mut chars = name.chars();
+    match (chars.next(), name.chars().nth(1)) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower_first;
+
+    #[test]
+    fn abbreviations_keep_their_capitals() {
+        assert_eq!(lower_first("Sickness absence rate"), "sickness absence rate");
+        assert_eq!(lower_first("A&E four-hour performance"), "A&E four-hour performance");
+        assert_eq!((lower_first("CQC rating"), lower_first("")), ("CQC rating".into(), String::new()));
+    }
 }

@@ -32,7 +32,7 @@ pub(super) async fn run(args: Demo) -> Answer {
     for o in found.opportunities.iter().take(SHOWN) {
         let wte = o.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
         let range = o.pounds_range.map_or(String::from("too few data to say a range"), |(low, high)| {
-            format!("range {} to {}", Pounds(low).table(), Pounds(high).table())
+            format!("range {}", Pounds::range(low, high))
         });
         print(&format!(
             "{} ({})  {}  {wte}{} ({range})  {}; {}\n",

@@ -22,9 +22,9 @@ pub(super) fn tell(found: &Found) {
         [(&found.totals, "to the peer median"), (&found.upper, "to the best quartile, an upper bound")]
     {
         for total in &totals.totals {
-            let range = total.range.map_or(String::from("too few data to say a range"), |(low, high)| {
-                format!("{} to {}", Pounds(low).table(), Pounds(high).table())
-            });
+            let range = total
+                .range
+                .map_or(String::from("too few data to say a range"), |(low, high)| Pounds::range(low, high));
             let wte = total.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
             say(&format!(
                 "{}, {to}: {wte}{} ({range}), {} organisations.",

@@ -12,6 +12,8 @@ use crate::say;
 const OUTER: Stroke = Stroke(INK, 1.5, "");
 const INNER: Stroke = Stroke(QUIET, 1.5, "6 4");
 const CENTRE: Stroke = Stroke(PEER, 1.5, "");
+/// Radius of a peer without a row.
+const SPOT: f64 = 3.5;
 /// Limits are drawn through that many places.
 const PIECES: u32 = 60;
 
@@ -43,11 +45,14 @@ pub(crate) struct Point {
     pub(crate) share: f64,
     /// Whether it is the own one.
     pub(crate) own: bool,
+    /// Whether it is a peer without a row of its own, as one outside the region that was asked for.
+    pub(crate) elsewhere: bool,
 }
 
 impl Point {
     fn full(&self) -> String {
-        self.label.as_ref().map_or_else(|| self.name.clone(), |c| format!("{} ({c})", self.name))
+        let code = self.label.as_ref().filter(|code| **code != self.name);
+        code.map_or_else(|| self.name.clone(), |c| format!("{} ({c})", self.name))
     }
 }
 
@@ -104,6 +109,13 @@ impl FunnelPlot {
             "{outside} of {n} {are} outside the 99.8% limits around {}; the limits allow for size and for the usual spread between peers.",
             say::value(self.unit, self.funnel.centre)
         );
+        let elsewhere = self.points.iter().filter(|p| p.elsewhere).count();
+        if elsewhere > 0 {
+            said += &format!(
+                " {elsewhere} of the points, drawn small, {} in the list of rows: the limits are made from them too.",
+                if elsewhere == 1 { "is a peer that is not" } else { "are peers that are not" }
+            );
+        }
         said
     }
 
@@ -119,6 +131,9 @@ impl FunnelPlot {
             Key { sample: Sample::Line(INNER), words: "95% limits" },
             Key { sample: Sample::Line(OUTER), words: "99.8% limits" },
         ];
+        if self.points.iter().any(|p| p.elsewhere) {
+            keys.insert(1, Key { sample: Sample::Spot(PEER), words: "Peers without a row" });
+        }
         if self.points.iter().any(|p| p.own) {
             keys.insert(0, Key { sample: Sample::Mark(Shape::Diamond, OWN), words: "Yours" });
         }
@@ -208,7 +223,7 @@ impl Plot {
         let at = |p: &Point| (self.x.place(p.size), self.y.place(p.share));
         for p in f.points.iter().filter(|p| !p.own) {
             let fill = if f.place(p) == Place::Outside { INK } else { PEER };
-            d.mark(Shape::Dot, at(p), 5.5, fill);
+            d.mark(Shape::Dot, at(p), if p.elsewhere { SPOT } else { 5.5 }, fill);
         }
         for p in f.points.iter().filter(|p| p.own) {
             d.mark(Shape::Diamond, at(p), 8.5, OWN);

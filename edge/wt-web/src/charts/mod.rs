@@ -77,6 +77,8 @@ struct Key<'a> {
 enum Sample {
     Line(svg::Stroke),
     Mark(svg::Shape, &'static str),
+    /// A small dot.
+    Spot(&'static str),
     Box(&'static str),
 }
 
@@ -93,6 +95,7 @@ fn key(d: &mut Drawing, top: f64, keys: &[Key<'_>]) -> f64 {
         match k.sample {
             Sample::Line(stroke) => d.line((x, middle), (x + 22.0, middle), stroke),
             Sample::Mark(shape, fill) => d.mark(shape, (x + 11.0, middle), 6.5, fill),
+            Sample::Spot(fill) => d.mark(svg::Shape::Dot, (x + 11.0, middle), 4.0, fill),
             Sample::Box(fill) => d.rect((x, middle - 6.0), (22.0, 12.0), fill),
         }
         // Words wider than a phone go on below.

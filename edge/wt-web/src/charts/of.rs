@@ -1,7 +1,7 @@
 //! Charts of a comparison: which of its rows and months each chart shows.
 
 use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row, reading};
-use wt_units::{OdsCode, Pence};
+use wt_units::{OdsCode, Pence, Quantity};
 
 use super::{Bar, Chart, Control, FunnelPlot, Order, Point, Ranked, Step, Table, Trend, Waterfall};
 
@@ -81,7 +81,8 @@ pub(crate) fn trend_of_gap(metric: &Metric, row: &Row, prefix: &str) -> Chart {
     .chart(prefix)
 }
 
-/// Size and value in group `at` of a comparison.
+/// Size and value in group `at` of a comparison: its rows, and small the peers without a row, since the limits are
+/// made from all.
 pub(crate) fn funnel(
     metric: &Metric,
     c: &Comparison,
@@ -98,12 +99,13 @@ pub(crate) fn funnel(
         size: r.denominator.to_f64(),
         share: r.share,
         own: is_own(c, r, own),
+        elsewhere: false,
     });
     FunnelPlot {
         title: format!("{} by size, {}, {}", metric.name, group.scope, c.question.period.long()),
         unit: metric.unit,
         size_unit: metric.denominator.words.clone(),
-        points: points.collect(),
+        points: points.chain(elsewhere(c, group)).collect(),
         funnel,
     }
     .chart(prefix)
@@ -134,6 +136,22 @@ fn rows<'a>(c: &'a Comparison, at: usize, group: &'a Group) -> impl Iterator<Ite
         }
         _ => r.group == Some(at),
     })
+}
+
+/// Members of a group of employers that have no row, since they lie outside the region asked for: their codes alone.
+fn elsewhere(c: &Comparison, group: &Group) -> Vec<Point> {
+    let of_employers = c.question.level == Level::Employers && group.members.len() == group.months.len();
+    let members = group.members.iter().zip(&group.months).filter(|_| of_employers);
+    let without = members.filter(|(code, _)| !c.rows.iter().any(|r| r.code == Some(**code)));
+    let point = |(code, months): (&OdsCode, &Vec<Option<(Quantity, Quantity)>>)| {
+        let sum = |part: fn(&(Quantity, Quantity)) -> Quantity| {
+            months.iter().flatten().map(part).sum::<Quantity>().to_f64()
+        };
+        let (n, d) = (sum(|m| m.0), sum(|m| m.1));
+        let (name, label) = (code.to_string(), Some(code.to_string()));
+        (d > 0.0).then(|| Point { name, label, size: d, share: n / d, own: false, elsewhere: true })
+    };
+    without.filter_map(point).collect()
 }
 
 /// The code where employers are compared: units and staff groups have their names alone.

@@ -47,6 +47,7 @@ fn funnel_of() -> Chart {
         size: *n,
         share: x / n,
         own: i == 20,
+        elsewhere: i < 2,
     });
     let points = points.collect();
     FunnelPlot { title: "Made-up".into(), unit: Unit::Percent, size_unit: "days".into(), points, funnel }
@@ -134,6 +135,12 @@ fn short_series_have_no_limits_and_missing_months_break_the_line() {
 #[test]
 fn the_funnel_labels_who_lies_outside() {
     let chart = funnel_of();
+    assert!(
+        chart.alt.contains("2 of the points, drawn small, are peers that are not in the list"),
+        "{}",
+        chart.alt
+    );
+    assert!(chart.svg.contains("Peers without a row"));
     assert!(chart.alt.starts_with("Trust 20 (Y20) lies outside the 99.8% limits."), "{}", chart.alt);
     assert!(chart.svg.contains(">Y20</text>") && !chart.svg.contains(">Y05</text>"));
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use wt_benchmark::BenefitType;
+use wt_benchmark::sentence::lower_first;
 use wt_engine::opportunities::{Found, strength};
 use wt_engine::settings::Gap;
 use wt_opportunity::Opportunity;
@@ -121,7 +122,7 @@ fn actions(app: &App, found: &Found, query: &ScopeQuery) -> Result<Vec<Action>, 
         let metric = found.snapshot.metric(&o.metric)?;
         let best = app.engine.evidence_for(&o.metric).first().map(|e| (e.id.clone(), e.title.clone()));
         Ok(Action {
-            title: format!("{}: {}", o.name, say::lower_first(&metric.name)),
+            title: format!("{}: {}", o.name, lower_first(&metric.name)),
             link: metric_link(query, o),
             worth: match o.wte {
                 Some(_) => format!("{}, valued at {}", released(o), Pounds(o.pounds).table()),

@@ -220,9 +220,9 @@ impl<'a> View<'a> {
             });
         }
         if let Some(o) = self.compared.opportunity(row, Target::PeerMedian) {
-            let range = o.pounds_range.map_or("Too few data to say a range".to_owned(), |(low, high)| {
-                format!("{} to {}", Pounds(low).table(), Pounds(high).table())
-            });
+            let range = o
+                .pounds_range
+                .map_or("Too few data to say a range".to_owned(), |(low, high)| Pounds::range(low, high));
             let (label, value, note) = match o.wte {
                 Some(wte) => (
                     "Time released at the peer median",

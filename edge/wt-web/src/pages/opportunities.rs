@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use wt_benchmark::sentence::lower_first;
 use wt_engine::Snapshot;
 use wt_engine::opportunities::{Found, report, strength};
 use wt_opportunity::Opportunity;
@@ -148,9 +149,7 @@ pub(super) fn released(o: &Opportunity) -> String {
 
 /// Low to high, or that there is too little to say.
 pub(super) fn range(o: &Opportunity) -> String {
-    o.pounds_range.map_or("too few data to say".to_owned(), |(low, high)| {
-        format!("{} to {}", Pounds(low).table(), Pounds(high).table())
-    })
+    o.pounds_range.map_or("too few data to say".to_owned(), |(low, high)| Pounds::range(low, high))
 }
 
 fn left_out(snapshot: &Snapshot, l: &wt_opportunity::LeftOut) -> String {
@@ -166,7 +165,7 @@ fn signals(snapshot: &Snapshot, found: &Found, query: &ScopeQuery) -> Vec<Signal
         .signals
         .iter()
         .map(|s| SignalLine {
-            name: format!("{}, {}", snapshot.directory.label(s.org), say::lower_first(&name(&s.metric))),
+            name: format!("{}, {}", snapshot.directory.label(s.org), lower_first(&name(&s.metric))),
             link: query.link(&format!("/compare/{}", s.metric), |q| q.own = s.org.to_string()),
             words: s.sentences.first().cloned().unwrap_or_default(),
         })

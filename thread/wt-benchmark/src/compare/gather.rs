@@ -47,6 +47,7 @@ pub(crate) fn pool(cube: &Cube, directory: &Directory, metric: &Metric, q: &Ques
             add(sums.entry(key).or_insert_with_key(|k| Entity::empty(k, q.period)), series, q.period);
         }
     }
+    left_out.extend(in_parts(cube, directory, metric, q, &sums));
     let mut entities = Vec::new();
     for (_, mut entity) in sums {
         if entity.close() {
@@ -58,6 +59,43 @@ pub(crate) fn pool(cube: &Cube, directory: &Directory, metric: &Metric, q: &Ques
     let has = |i: usize| entities.iter().any(|e| e.months.get(i).is_some_and(Option::is_some));
     let empty_months = q.period.months().enumerate().filter(|(i, _)| !has(*i)).map(|(_, m)| m).collect();
     Pool { entities, left_out, empty_months }
+}
+
+/// Employers asked about whose figures of the period are of parts of them alone, so that they have no row.
+fn in_parts(
+    cube: &Cube,
+    directory: &Directory,
+    metric: &Metric,
+    q: &Question,
+    whole: &BTreeMap<Key, Entity>,
+) -> Vec<LeftOut> {
+    if q.level != Level::Employers {
+        return Vec::new();
+    }
+    let with_row: BTreeSet<OdsCode> = whole.keys().filter_map(|key| key.0).collect();
+    // By employer: whether it has figures of units, and of staff groups.
+    let mut parts: BTreeMap<OdsCode, (bool, bool)> = BTreeMap::new();
+    let of_parts = |s: &&Series| s.unit.is_some() || s.staff_group != q.staff_group;
+    for series in cube.series(&metric.id).iter().filter(of_parts) {
+        let code = directory.resolve(series.org, q.basis);
+        let in_period = series.points.iter().any(|p| q.period.holds(p.month));
+        let asked =
+            !q.without.contains(&series.org) && counts(directory, code, q) && in_region(directory, code, q);
+        if asked && in_period && !with_row.contains(&code) {
+            let (units, groups) = parts.entry(code).or_default();
+            *units |= series.unit.is_some();
+            *groups |= series.unit.is_none();
+        }
+    }
+    let why = |units, groups| match (&q.staff_group, units, groups) {
+        (Some(group), ..) => format!("It has no figures of the whole employer for {group}."),
+        (None, true, false) => "It has figures of single units only, none of the whole employer.".to_owned(),
+        (None, false, _) => "It has figures by staff group only, none of all its staff.".to_owned(),
+        (None, true, true) => {
+            "It has figures of single units and by staff group only, none of all its staff.".to_owned()
+        }
+    };
+    parts.into_iter().map(|(code, (units, groups))| LeftOut { code, why: why(units, groups) }).collect()
 }
 
 /// Where a series counts; none where it doesn't.

@@ -231,6 +231,19 @@ fn units_and_staff_groups_compare_within_an_employer() {
         let c = compare(&cube, &trusts(3), metric, &question);
         assert_eq!((c.rows.len(), c.rows[0].name.as_str(), c.rows[0].code), (2, "Doctors", of));
     }
+    // Among employers it has no row, and the answer says why.
+    question.level = Level::Employers;
+    let why = |question: &Question| {
+        let c = compare(&cube, &trusts(3), metric, question);
+        assert!(c.rows.iter().all(|r| r.code != Some(code("X01"))));
+        c.left_out.into_iter().find(|l| l.code == code("X01")).map(|l| l.why)
+    };
+    let said = why(&question).unwrap();
+    assert_eq!(said, "It has figures of single units and by staff group only, none of all its staff.");
+    question.staff_group = Some("Pharmacists".parse().unwrap());
+    assert_eq!(why(&question).unwrap(), "It has no figures of the whole employer for Pharmacists.");
+    question.period = period("2024-05", "2024-06");
+    assert_eq!(why(&question), None, "nothing of it lies in the period");
 }
 
 #[test]

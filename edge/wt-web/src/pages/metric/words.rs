@@ -1,5 +1,6 @@
 //! What the metric page says in words: signals, headings, totals, sources.
 
+use wt_benchmark::sentence::lower_first;
 use wt_benchmark::{Comparison, Group, Row};
 use wt_engine::Snapshot;
 use wt_engine::compare::Compared;
@@ -40,7 +41,7 @@ pub(super) fn finding(compared: &Compared, row: &Row) -> String {
         Some(g) if g < 0.0 => "below",
         _ => "at",
     };
-    format!("{} is {side} the peer median for {}", row.name, say::lower_first(&compared.metric.name))
+    format!("{} is {side} the peer median for {}", row.name, lower_first(&compared.metric.name))
 }
 
 /// The group with most peers.
@@ -67,7 +68,7 @@ pub(super) fn totals(compared: &Compared) -> Vec<String> {
     let said = all.totals.iter().map(|t| {
         let wte = t.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
         let range = t.range.map_or("too few data to say a range".to_owned(), |(low, high)| {
-            format!("range {} to {}", Pounds(low).table(), Pounds(high).table())
+            format!("range {}", Pounds::range(low, high))
         });
         format!(
             "{}: {wte}{} ({range}) over {} organisations.",
