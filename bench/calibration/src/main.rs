@@ -13,12 +13,13 @@ use std::process::ExitCode;
 mod draw;
 mod fdr;
 mod pounds;
+mod spc;
 
 /// A simulation: its name, and what prints its table.
 type Simulation = (&'static str, fn());
 
 /// Every simulation there is.
-const ALL: &[Simulation] = &[("fdr", fdr::simulate), ("pounds", pounds::simulate)];
+const ALL: &[Simulation] = &[("fdr", fdr::simulate), ("pounds", pounds::simulate), ("spc", spc::simulate)];
 
 fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();

@@ -17,9 +17,10 @@ mod counts;
 mod critical;
 mod model;
 mod robust;
+mod whitened;
 
 use counts::Events;
-use model::{Design, Fit, Observation, fit};
+use model::{Design, Evidence, Fit, Observation};
 use robust::Frame;
 
 use crate::dist::t_quantile;
@@ -191,16 +192,14 @@ pub fn judge(series: &Series) -> Result<Judgement, Refusal> {
     let window = &present[present.len().saturating_sub(WINDOW)..];
     let all = Analysis::new(series, &rates, window).ok_or(Refusal::TooLarge)?;
     let last = window.len() - 1;
-    let whole = (window.len() >= FEWEST_FOR_CHANGE).then(|| all.fit(window.len()));
-    let evidence = whole.as_ref().map(|w| w.evidence - critical::value(window.len(), all.design));
-    let before = whole
-        .as_ref()
+    let found = all.change().filter(|_| window.len() >= FEWEST_FOR_CHANGE);
+    let evidence = found.map(|f| f.ratio - critical::value(window.len(), all.design));
+    let before = found
         .filter(|_| evidence.is_some_and(|e| e > 0.0))
-        .and_then(|w| w.age)
-        .map(|age| window.len() - age)
+        .map(|f| window.len() - f.age)
         .filter(|cut| events.changed(window, *cut));
     let known = before.unwrap_or(last);
-    let chart = Chart { all: &all, fit: all.fit(known), events: &events, basis: &window[..known] };
+    let chart = Chart::new(&all, &events, &window[..known]);
     let mut points: Vec<Point> = (0..rates.len()).map(|i| chart.point(i, rates[i])).collect();
     let change = before.map(|cut| chart.change(&points, &window[cut..]));
     for (k, i) in window.iter().enumerate() {
@@ -255,7 +254,11 @@ impl<'a> Analysis<'a> {
 
     /// The model of the first `n` points of the window.
     fn fit(&self, n: usize) -> Fit {
-        fit(&self.observations[..n], self.design)
+        model::fit(&self.observations[..n], self.design)
+    }
+
+    fn change(&self) -> Option<Evidence> {
+        model::change(&self.observations, self.design)
     }
 }
 
@@ -266,14 +269,26 @@ struct Chart<'a> {
     events: &'a Events<'a>,
     /// Positions the lines come from.
     basis: &'a [usize],
+    /// Standard deviations from what is expected to a limit.
+    reach: f64,
+    /// Limits of counts that are not divided: the same at every point.
+    undivided: Option<(f64, f64)>,
 }
 
-impl Chart<'_> {
+impl<'a> Chart<'a> {
+    fn new(all: &'a Analysis, events: &'a Events, basis: &'a [usize]) -> Self {
+        let fit = all.fit(basis.len());
+        let reach = t_quantile(1.0 - OUTSIDE / 2.0, fit.freedom);
+        let undivided = (!events.divided).then(|| events.limits(0, basis, OUTSIDE));
+        Self { all, fit, events, basis, reach, undivided }
+    }
+
     fn point(&self, i: usize, value: Option<f64>) -> Point {
         let (at, deviation) = self.fit.expect(&self.all.row(i));
-        let half = t_quantile(1.0 - OUTSIDE / 2.0, self.fit.freedom) * deviation.max(self.all.frame.least());
+        let half = self.reach * deviation.max(self.all.frame.least());
         let frame = &self.all.frame;
-        let (low, high) = self.events.limits(i, self.basis, OUTSIDE);
+        let counts = || self.events.limits(i, self.basis, OUTSIDE);
+        let (low, high) = self.undivided.unwrap_or_else(counts);
         let (floor, ceiling) = self.events.range();
         let within = |x: f64| x.clamp(floor, ceiling);
         Point {

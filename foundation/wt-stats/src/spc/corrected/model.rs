@@ -5,6 +5,8 @@
 //! only a longer step), level and control flat, season as ridge columns of strength τ, scale integrated out
 //! (Jeffreys). A change of the level at each possible month adds a column with a normal prior.
 
+use super::whitened::{Factor, Whitened, dot};
+
 /// Autocorrelations that are weighed.
 const PHI: [f64; 6] = [0.0, 0.15, 0.3, 0.45, 0.6, 0.75];
 /// Strengths of season that are weighed, in standard deviations of the noise; the first is none.
@@ -23,7 +25,7 @@ pub(super) const AGES: std::ops::RangeInclusive<usize> = 4..=30;
 /// Points that must stand before a change.
 const BEFORE: usize = 6;
 /// Level, control, and two harmonics of the year.
-const COLUMNS: usize = 6;
+pub(super) const COLUMNS: usize = 6;
 /// Strength of the second harmonic beside the first.
 const SECOND: f64 = 0.6;
 
@@ -77,30 +79,26 @@ impl Design {
         row
     }
 
-    fn flat(self) -> usize {
+    pub(super) fn flat(self) -> usize {
         1 + usize::from(self.controlled)
     }
 
-    fn width(self, tau: f64) -> usize {
+    pub(super) fn width(self, tau: f64) -> usize {
         if tau > 0.0 { self.flat() + 4 } else { self.flat() }
     }
 
-    fn strengths(self) -> &'static [f64] {
+    pub(super) fn strengths(self) -> &'static [f64] {
         if self.seasonal { &TAU } else { &TAU[..1] }
     }
 }
 
-/// What a series without a change says: weighed lines, and the evidence for a change against it.
+/// What a series without a change says.
 #[derive(Debug, Clone)]
 pub(super) struct Fit {
     /// Each combination of φ and τ: its weight, coefficients, variance, and the factor of its normal equations.
     parts: Vec<Solution>,
     /// Degrees of freedom.
     pub(super) freedom: f64,
-    /// Logarithm of the likelihood ratio of a change to none.
-    pub(super) evidence: f64,
-    /// The likeliest age of a change, in points; none where the series is too short for any.
-    pub(super) age: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -129,13 +127,44 @@ impl Fit {
 
 /// Fits the series; `observations` in order of time, more than the columns of the design.
 pub(super) fn fit(observations: &[Observation], design: Design) -> Fit {
-    let n = observations.len();
-    let freedom = (n - design.flat()) as f64;
-    let ages: Vec<usize> = AGES.take_while(|age| age + BEFORE <= n).collect();
-    let age_weights = age_weights(&ages);
-    let (mut still, mut changed) = (Vec::new(), Vec::new());
-    let mut by_age = vec![f64::NEG_INFINITY; ages.len()];
-    let mut parts = Vec::new();
+    weigh(observations, design, &[]).0
+}
+
+/// The evidence for a change of level in a series, against none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Evidence {
+    /// Logarithm of the likelihood ratio.
+    pub(super) ratio: f64,
+    /// The likeliest age of the change, in points.
+    pub(super) age: usize,
+}
+
+/// Looks for a change; none where the series is too short for any.
+pub(super) fn change(observations: &[Observation], design: Design) -> Option<Evidence> {
+    let ages: Vec<usize> = AGES.take_while(|age| age + BEFORE <= observations.len()).collect();
+    let (_, still, changed) = weigh(observations, design, &ages);
+    let top = changed.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut by_age = vec![0.0; ages.len()];
+    for here in changed.chunks_exact(ages.len().max(1)) {
+        for (sum, log) in by_age.iter_mut().zip(here) {
+            *sum += (log - top).exp();
+        }
+    }
+    let best = by_age.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+    // Strengths of season are weighed alike on both sides, so their number cancels; autocorrelations do not.
+    let norm = |w: &[f64]| w.iter().sum::<f64>().ln();
+    let changed = by_age.iter().sum::<f64>().ln() + top - norm(&PHI_CHANGED);
+    Some(Evidence { ratio: changed - (still - norm(&PHI_STILL)), age: ages[best.0] })
+}
+
+/// The series under every φ and τ: the fit, the logarithm of its weight, and for each combination that of a change at
+/// each age.
+fn weigh(observations: &[Observation], design: Design, ages: &[usize]) -> (Fit, f64, Vec<f64>) {
+    let freedom = (observations.len() - design.flat()) as f64;
+    let age_weights = age_weights(ages);
+    let combinations = PHI.len() * design.strengths().len();
+    let (mut still, mut parts) = (Vec::with_capacity(combinations), Vec::with_capacity(combinations));
+    let mut changed = Vec::with_capacity(combinations * ages.len());
     for (k, phi) in PHI.into_iter().enumerate() {
         let white = Whitened::new(observations, phi, design, ages.last().copied().unwrap_or(0));
         for tau in design.strengths() {
@@ -144,39 +173,26 @@ pub(super) fn fit(observations: &[Observation], design: Design) -> Fit {
             let half = factor.forward(&white.cross);
             let rest = (white.square - dot(&half, &half)).max(f64::MIN_POSITIVE);
             let base = -0.5 * (white.log_det + factor.log_det);
-            let still_here = PHI_STILL[k].ln() + base - 0.5 * freedom * rest.ln();
-            still.push(still_here);
-            for (i, age) in ages.iter().enumerate() {
+            still.push(PHI_STILL[k].ln() + base - 0.5 * freedom * rest.ln());
+            for (age, weight) in ages.iter().zip(&age_weights).filter(|_| PHI_CHANGED[k] > 0.0) {
                 let step = &white.steps[age - 1];
                 let across = factor.forward(&step.cross);
                 let own = step.square - dot(&across, &across);
                 let with = step.value - dot(&across, &half);
                 let grown = 1.0 + CHANGE * CHANGE * own;
                 let left = (rest - CHANGE * CHANGE * with * with / grown).max(f64::MIN_POSITIVE);
-                let here = base - 0.5 * grown.ln() - 0.5 * freedom * left.ln()
-                    + PHI_CHANGED[k].ln()
-                    + age_weights[i];
-                changed.push(here);
-                by_age[i] = log_add(by_age[i], here);
+                let likelihood = base - 0.5 * grown.ln() - 0.5 * freedom * left.ln();
+                changed.push(likelihood + PHI_CHANGED[k].ln() + weight);
             }
-            parts.push(Solution {
-                weight: still_here,
-                width,
-                coefficients: factor.back(&half),
-                factor,
-                variance: rest / freedom,
-            });
+            let coefficients = factor.back(&half);
+            parts.push(Solution { weight: 0.0, width, coefficients, factor, variance: rest / freedom });
         }
     }
     let total = log_sum(&still);
-    for part in &mut parts {
-        part.weight = (part.weight - total).exp();
+    for (part, log) in parts.iter_mut().zip(&still) {
+        part.weight = (log - total).exp();
     }
-    // Strengths of season are weighed alike on both sides, so their number cancels; autocorrelations do not.
-    let norm = |w: &[f64]| w.iter().sum::<f64>().ln();
-    let evidence = log_sum(&changed) - norm(&PHI_CHANGED) - (total - norm(&PHI_STILL));
-    let best = by_age.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(i, _)| ages[i]);
-    Fit { parts, freedom, evidence, age: best }
+    (Fit { parts, freedom }, total, changed)
 }
 
 /// Logarithms of the weights of ages: normal in their logarithm, to a sum of one.
@@ -185,134 +201,6 @@ fn age_weights(ages: &[usize]) -> Vec<f64> {
     let raw: Vec<f64> = ages.iter().map(raw).collect();
     let total = log_sum(&raw);
     raw.iter().map(|w| w - total).collect()
-}
-
-/// A series whitened for one autocorrelation: products of its columns, and of steps that begin late.
-struct Whitened {
-    log_det: f64,
-    gram: [Row; COLUMNS],
-    cross: Row,
-    square: f64,
-    /// The step of the last 1, 2, 3 … points.
-    steps: Vec<Step>,
-}
-
-/// Products of a whitened step with columns, values and itself.
-#[derive(Clone, Copy, Default)]
-struct Step {
-    cross: Row,
-    value: f64,
-    square: f64,
-}
-
-impl Step {
-    fn add(&mut self, by: f64, row: &Row, value: f64) {
-        for (c, r) in self.cross.iter_mut().zip(row) {
-            *c += by * r;
-        }
-        self.value += by * value;
-        self.square += by * by;
-    }
-}
-
-impl Whitened {
-    fn new(observations: &[Observation], phi: f64, design: Design, oldest: usize) -> Self {
-        let width = design.width(design.strengths().last().copied().unwrap_or(0.0));
-        let mut it = Self {
-            log_det: 0.0,
-            gram: [[0.0; COLUMNS]; COLUMNS],
-            cross: [0.0; COLUMNS],
-            square: 0.0,
-            steps: Vec::with_capacity(oldest),
-        };
-        let n = observations.len();
-        // What a step that began later still gathers from the points after its first.
-        let mut after = Step::default();
-        for t in (0..n).rev() {
-            let own = &observations[t];
-            let before = t.checked_sub(1).map(|b| &observations[b]);
-            let decay =
-                before.map_or(0.0, |b| if phi > 0.0 { phi.powi((own.at - b.at) as i32) } else { 0.0 });
-            let scale = 1.0 / (1.0 - decay * decay).sqrt();
-            it.log_det -= 2.0 * scale.ln();
-            let less = |x: f64, b: f64| (x - decay * b) * scale;
-            let mut row = [0.0; COLUMNS];
-            for (i, r) in row.iter_mut().enumerate().take(width) {
-                *r = less(own.row[i], before.map_or(0.0, |b| b.row[i]));
-            }
-            let value = less(own.value, before.map_or(0.0, |b| b.value));
-            for i in 0..width {
-                it.cross[i] += row[i] * value;
-                for j in 0..=i {
-                    it.gram[i][j] += row[i] * row[j];
-                }
-            }
-            it.square += value * value;
-            if n - t <= oldest {
-                let mut step = after;
-                step.add(scale, &row, value);
-                it.steps.push(step);
-                after.add((1.0 - decay) * scale, &row, value);
-            }
-        }
-        it
-    }
-}
-
-/// Cholesky factor of the normal equations, seasonal columns held back by 1/τ².
-#[derive(Debug, Clone)]
-struct Factor {
-    lower: [Row; COLUMNS],
-    width: usize,
-    /// Of the equations, times τ² for each seasonal column.
-    log_det: f64,
-}
-
-impl Factor {
-    fn new(gram: &[Row; COLUMNS], flat: usize, width: usize, tau: f64) -> Self {
-        let mut lower = [[0.0; COLUMNS]; COLUMNS];
-        let mut log_det = 0.0;
-        for i in 0..width {
-            let ridge = if i >= flat { 1.0 / (tau * tau) } else { 0.0 };
-            for j in 0..=i {
-                let held = if i == j { ridge } else { 0.0 };
-                let inner: f64 = (0..j).map(|k| lower[i][k] * lower[j][k]).sum();
-                let rest = gram[i][j] + held - inner;
-                lower[i][j] = if i == j { rest.max(1e-12).sqrt() } else { rest / lower[j][j] };
-            }
-            log_det += 2.0 * lower[i][i].ln() + if i >= flat { 2.0 * tau.ln() } else { 0.0 };
-        }
-        Self { lower, width, log_det }
-    }
-
-    /// The solution of L x = v.
-    fn forward(&self, v: &Row) -> Row {
-        let mut x = [0.0; COLUMNS];
-        for i in 0..self.width {
-            let inner: f64 = (0..i).map(|k| self.lower[i][k] * x[k]).sum();
-            x[i] = (v[i] - inner) / self.lower[i][i];
-        }
-        x
-    }
-
-    /// The solution of Lᵀ x = v.
-    fn back(&self, v: &Row) -> Row {
-        let mut x = [0.0; COLUMNS];
-        for i in (0..self.width).rev() {
-            let inner: f64 = (i + 1..self.width).map(|k| self.lower[k][i] * x[k]).sum();
-            x[i] = (v[i] - inner) / self.lower[i][i];
-        }
-        x
-    }
-}
-
-fn dot(a: &Row, b: &Row) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
-
-fn log_add(a: f64, b: f64) -> f64 {
-    let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }
 
 fn log_sum(logs: &[f64]) -> f64 {
