@@ -1,11 +1,49 @@
-//! Funnels with overdispersion: are organisations further apart than their sizes and a common spread explain?
+//! Funnels: are organisations further apart than their sizes and a common spread explain?
 //!
-//! Three scales. [`Scale::Proportion`] tests the proportion itself and [`Scale::Rate`] a rate of events
-//! (Spiegelhalter 2005); [`Scale::Arcsine`] is the form of FunnelPlotR 0.6.0 for proportions (§2.3). All: z within organisations, winsorised at the type-7
-//! quantiles `trim` and 1 − `trim`; phi is the mean z²; tau² the spread between organisations that is left.
+//! [`Funnel`] is the funnel of the metric pages, after Spiegelhalter (2005): [`Scale::Proportion`] tests the proportion itself and
+//! [`Scale::Rate`] a rate of events; z within organisations, winsorised at the type-7 quantiles `trim` and 1 − `trim`; phi is the mean z²; tau² the
+//! spread between organisations that is left. [`mod@peer`] draws funnels as FunnelPlotR does.
 
-use crate::quantile::{of_sorted, sorted};
+pub mod peer;
+mod spread;
+
 use crate::{Interval, Z95, Z998};
+
+/// The two pairs of limits that funnels have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// 95%: 2.5% beyond each limit.
+    P95,
+    /// 99.8%: 0.1% beyond each limit.
+    P998,
+}
+
+impl Level {
+    /// Normal quantile, rounded as funnels have it.
+    pub fn z(self) -> f64 {
+        match self {
+            Self::P95 => Z95,
+            Self::P998 => Z998,
+        }
+    }
+
+    /// Share beyond each limit.
+    pub fn tail(self) -> f64 {
+        match self {
+            Self::P95 => 0.025,
+            Self::P998 => 0.001,
+        }
+    }
+}
+
+/// Outside which limits an organisation lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flag {
+    /// Strictly outside the 95% limits.
+    pub outside95: bool,
+    /// Strictly outside the 99.8% limits.
+    pub outside998: bool,
+}
 
 /// On which scale organisations are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +52,6 @@ pub enum Scale {
     Proportion,
     /// Events over exposure, s = sqrt(θ/n) (Poisson).
     Rate,
-    /// asin sqrt p, s = 1 / (2 sqrt n).
-    Arcsine,
 }
 
 /// Winsorised share at each end by default.
@@ -60,10 +96,8 @@ impl Funnel {
         }
         let mut funnel = Self { scale, centre, phi: 0.0, tau2: 0.0, count: pairs.len() };
         let z: Vec<f64> = pairs.iter().map(|(x, n)| funnel.raw_z(x / n, *n)).collect();
-        let z_sorted = sorted(&z)?;
-        let (low, high) = (of_sorted(&z_sorted, trim)?, of_sorted(&z_sorted, 1.0 - trim)?);
-        funnel.phi = z.iter().map(|z| z.max(low).min(high).powi(2)).sum::<f64>() / z.len() as f64;
-        funnel.tau2 = tau2(funnel.phi, pairs.iter().map(|(_, n)| funnel.variance(*n).recip()));
+        funnel.phi = spread::phi(spread::winsorised(&z, trim)?.into_iter());
+        funnel.tau2 = spread::tau2(funnel.phi, pairs.iter().map(|(_, n)| funnel.variance(*n).recip()));
         Some(funnel)
     }
 
@@ -72,8 +106,7 @@ impl Funnel {
         if !usable(self.scale, &(x, n)) {
             return None;
         }
-        let y = self.transform(x / n) - self.transform(self.centre);
-        let z = y / (self.variance(n) + self.tau2).sqrt();
+        let z = (x / n - self.centre) / (self.variance(n) + self.tau2).sqrt();
         let raw_z = self.raw_z(x / n, n);
         Some(Standing { raw_z, z, outside95: z.abs() > Z95, outside998: z.abs() > Z998 })
     }
@@ -89,46 +122,26 @@ impl Funnel {
         (n > 0.0).then(|| self.band(z * self.variance(n).sqrt()))
     }
 
-    /// The standard error of an organisation of denominator `n`, spread between organisations included, as a
-    /// proportion.
+    /// The standard error of an organisation of denominator `n`, spread between organisations included.
     pub fn standard_error(&self, n: f64) -> Option<f64> {
         let se = (self.variance(n) + self.tau2).sqrt();
-        // Delta method on the arcsine scale: dp = 2 sqrt(p(1−p)) dy.
-        let scale = match self.scale {
-            Scale::Proportion | Scale::Rate => 1.0,
-            Scale::Arcsine => 2.0 * (self.centre * (1.0 - self.centre)).sqrt(),
-        };
-        (n > 0.0 && se.is_finite()).then_some(se * scale)
+        (n > 0.0 && se.is_finite()).then_some(se)
     }
 
     fn raw_z(&self, p: f64, n: f64) -> f64 {
-        (self.transform(p) - self.transform(self.centre)) / self.variance(n).sqrt()
-    }
-
-    fn transform(&self, p: f64) -> f64 {
-        match self.scale {
-            Scale::Proportion | Scale::Rate => p,
-            Scale::Arcsine => p.sqrt().asin(),
-        }
+        (p - self.centre) / self.variance(n).sqrt()
     }
 
     fn variance(&self, n: f64) -> f64 {
         match self.scale {
             Scale::Proportion => self.centre * (1.0 - self.centre) / n,
             Scale::Rate => self.centre / n,
-            Scale::Arcsine => 0.25 / n,
         }
     }
 
     fn band(&self, half: f64) -> Interval {
-        let y = self.transform(self.centre);
-        let back = |y: f64| match self.scale {
-            Scale::Proportion => y.clamp(0.0, 1.0),
-            Scale::Rate => y.max(0.0),
-            // Outside [0, π/2] the sine turns back: there the limit is 0 or 1.
-            Scale::Arcsine => y.clamp(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2),
-        };
-        Interval { low: back(y - half), high: back(y + half) }
+        let top = if self.scale == Scale::Rate { f64::INFINITY } else { 1.0 };
+        Interval { low: (self.centre - half).max(0.0), high: (self.centre + half).min(top) }
     }
 }
 
@@ -140,11 +153,4 @@ fn usable(scale: Scale, &(x, n): &(f64, f64)) -> bool {
 /// Whether a centre line leaves room on both sides.
 fn inside(scale: Scale, centre: f64) -> bool {
     centre > 0.0 && (centre < 1.0 || (scale == Scale::Rate && centre.is_finite()))
-}
-
-/// max(0, (m·phi − (m−1)) / (Σw − Σw²/Σw)), w = 1/s² (DerSimonian and Laird 1986, as §2.3 has it).
-fn tau2(phi: f64, weights: impl Iterator<Item = f64>) -> f64 {
-    let (m, sum, squares) = weights.fold((0.0, 0.0, 0.0), |a, w| (a.0 + 1.0, a.1 + w, a.2 + w * w));
-    let tau2 = (m * phi - (m - 1.0)) / (sum - squares / sum);
-    if tau2.is_finite() { tau2.max(0.0) } else { 0.0 }
 }
