@@ -1,4 +1,6 @@
-//! Golden cases of funnels and their limits: FunnelPlotR.
+//! Golden cases of funnels and their limits: FunnelPlotR here, PHEindicatormethods and Fingertips in [`public_health`].
+
+mod public_health;
 
 use serde_json::Value;
 use wt_stats::funnel::Level;
@@ -8,7 +10,18 @@ use super::{Golden, Judge, Tally, near};
 use crate::Outcome;
 
 /// Files and their judges.
-pub(super) const JUDGES: &[Judge] = &[("funnel/funnelplotr.jsonl", funnelplotr)];
+pub(super) const JUDGES: &[Judge] = &[
+    ("funnel/funnelplotr.jsonl", funnelplotr),
+    ("funnel/fingertips_spc_for_proportions.json", public_health::fingertips),
+    ("phe/funnel_ae_prop_limits.csv", public_health::emergency_table),
+    ("phe/funnel_ae_prop_significance.csv", public_health::emergency_labels),
+    ("phe/funnel_ae_ratio_significance.csv", public_health::emergency_ratio_labels),
+    ("phe/funnel_rate_significance.csv", public_health::rate_labels),
+    ("phe/package_tests/test_funnel_inputs.csv", public_health::package_labels),
+    ("phe/package_tests/test_funnel_outputs.csv", public_health::package_table),
+    ("phe/package_tests/test_funnel_ratio_inputs.csv", public_health::package_ratio_labels),
+    ("phe/package_tests/test_funnel_ratio_outputs.csv", public_health::package_ratio_table),
+];
 
 fn funnelplotr(golden: &Golden) -> Outcome<Tally> {
     let mut tally = Tally::default();

@@ -57,17 +57,17 @@ pub(super) struct Row(HashMap<String, String>);
 
 impl Row {
     /// A cell's text.
-    fn text(&self, heading: &str) -> &str {
+    pub(super) fn text(&self, heading: &str) -> &str {
         self.0.get(heading).map_or("", String::as_str)
     }
 
     /// A cell's number; none for `NA`, a blank or a heading that is not there.
-    fn number(&self, heading: &str) -> Option<f64> {
+    pub(super) fn number(&self, heading: &str) -> Option<f64> {
         self.text(heading).parse().ok()
     }
 
     /// A number that must be there.
-    fn given(&self, heading: &str) -> Outcome<f64> {
+    pub(super) fn given(&self, heading: &str) -> Outcome<f64> {
         self.number(heading).ok_or_else(|| format!("no number in {heading}").into())
     }
 }
