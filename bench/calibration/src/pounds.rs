@@ -8,11 +8,16 @@ use wt_stats::quantile;
 
 use crate::draw::Draw;
 
+mod oracle;
+
+use oracle::oracle;
+
 const TRUSTS: usize = 35;
 const RATE: f64 = 0.12;
 /// Standard deviation of the logarithm of sizes.
 const SIZES: f64 = 0.5;
 const CONFIDENCE: f64 = 0.9;
+const METRICS: usize = 400;
 
 /// One simulated metric.
 struct Made {
@@ -50,6 +55,7 @@ struct Tally {
     spend: f64,
     truth: f64,
     ours: Vec<f64>,
+    oracle: f64,
     raw: f64,
     total: Hits,
     gap: Hits,
@@ -124,13 +130,19 @@ impl Tally {
     fn line(&self, name: &str) {
         let claimed: f64 = self.truth + self.ours.iter().sum::<f64>() * self.spend / self.metrics;
         let percent = |x: f64| 100.0 * x / self.spend;
+        let ratio = |x: f64| if self.truth > 0.0 { format!("{:.3}", x / self.truth) } else { "-".into() };
         println!(
-            "| {name} | {:.1} | {:.2} | {:.2} ± {:.2} | {} | {} | {} | {} |",
+            "| {name} | {:.1} | {:.2} | {:.2} ± {:.2} | {} | {} | {} | {} | {} |",
             percent(self.raw),
             percent(self.truth),
             percent(claimed),
             100.0 * error(&self.ours),
-            if self.truth > 0.0 { format!("{:.3}", claimed / self.truth) } else { "-".into() },
+            ratio(claimed),
+            if self.oracle > 0.0 {
+                format!("{:.2} ({})", percent(self.oracle), ratio(self.oracle))
+            } else {
+                "-".into()
+            },
             self.total.say(),
             self.gap.say(),
             self.excess.say(),
@@ -141,40 +153,67 @@ impl Tally {
 fn head(title: &str) {
     println!("\n{title}\n");
     println!(
-        "| metrics | raw gap, % of spend | truth | claimed | claimed/true | metric's interval holds % | gap's | excess's |"
+        "| metrics | raw gap (peer), % of spend | truth | claimed | claimed/true | oracle | metric's interval holds % | gap's | excess's |"
     );
-    println!("|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|");
 }
 
-fn run(seed: u64, typical: f64, spreads: &[f64], metrics: usize, level: Level, outliers: bool, name: &str) {
-    let mut draw = Draw::new(seed);
-    let all: Vec<Made> =
-        (0..metrics).map(|j| made(&mut draw, typical, spreads[j % spreads.len()], outliers)).collect();
-    let figures: Vec<Figures<'_>> = all.iter().map(|m| Figures::Proportions(&m.pairs)).collect();
-    let fitted = fit(&figures);
-    let mut each: Vec<Tally> = spreads.iter().map(|_| Tally::default()).collect();
-    let mut whole = Tally::default();
-    let mut totals = Vec::new();
-    for (j, (made, fitted)) in all.iter().zip(&fitted.metrics).enumerate() {
-        if let Ok(fitted) = fitted {
-            each[j % spreads.len()].add(made, fitted, level);
-            totals.extend(whole.add(made, fitted, level).map(|t| (t.mean, t.sd)));
+/// What is simulated in one block of the table.
+#[derive(Clone, Copy)]
+struct Scene {
+    name: &'static str,
+    typical: f64,
+    spreads: &'static [f64],
+    level: Level,
+    outliers: bool,
+    /// Regions of 400 metrics, each fitted by itself.
+    regions: u64,
+}
+
+impl Scene {
+    fn run(&self) {
+        let mut each: Vec<Tally> = self.spreads.iter().map(|_| Tally::default()).collect();
+        let mut whole = Tally::default();
+        let mut held = 0;
+        for region in 0..self.regions {
+            let before = (whole.truth, whole.spend);
+            let sum = self.region(region, &mut each, &mut whole);
+            let truth = whole.truth - before.0;
+            // A ten-thousandth of spend is nothing.
+            let close = 1e-4 * (whole.spend - before.1);
+            held += u32::from(sum.interval.low <= truth + close && truth <= sum.interval.high + close);
         }
+        for (spread, tally) in self.spreads.iter().zip(&each) {
+            tally.line(&format!("{} {}, spread {spread}", self.name, self.typical));
+        }
+        if self.spreads.len() > 1 {
+            whole.line(&format!("{} {}, all", self.name, self.typical));
+        }
+        println!("| its sums over 400 metrics: {held} of {} intervals hold | | | | | | | | |", self.regions);
     }
-    for (spread, tally) in spreads.iter().zip(&each) {
-        tally.line(&format!("{name} {typical}, spread {spread}"));
+
+    fn region(&self, region: u64, each: &mut [Tally], whole: &mut Tally) -> Total {
+        let mut draw = Draw::new(1000 * region + self.typical as u64);
+        let kinds = self.spreads.len();
+        let all: Vec<Made> = (0..METRICS)
+            .map(|j| made(&mut draw, self.typical, self.spreads[j % kinds], self.outliers))
+            .collect();
+        let figures: Vec<Figures<'_>> = all.iter().map(|m| Figures::Proportions(&m.pairs)).collect();
+        let mut totals = Vec::new();
+        for (j, (made, fitted)) in all.iter().zip(&fit(&figures).metrics).enumerate() {
+            let Ok(fitted) = fitted else { continue };
+            let tally = &mut each[j % kinds];
+            tally.add(made, fitted, self.level);
+            if kinds > 1 && !self.outliers {
+                let p = if self.level == Level::Median { 0.5 } else { 0.25 };
+                let claimed = oracle(&mut draw, made, self.spreads, p);
+                tally.oracle += claimed;
+                whole.oracle += claimed;
+            }
+            totals.extend(whole.add(made, fitted, self.level));
+        }
+        Total::sum(totals, CONFIDENCE)
     }
-    if spreads.len() > 1 {
-        whole.line(&format!("{name} {typical}, all"));
-    }
-    let sum = Total::sum(totals, CONFIDENCE);
-    println!(
-        "| sum of all | | {:.2} | {:.2} | {:.2} to {:.2} | | | |",
-        100.0 * whole.truth / whole.spend,
-        100.0 * sum.mean / whole.spend,
-        100.0 * sum.interval.low / whole.spend,
-        100.0 * sum.interval.high / whole.spend,
-    );
 }
 
 /// Prints the tables.
@@ -182,22 +221,27 @@ pub fn simulate() {
     println!(
         "\n## Pounds (bars: claimed/true 0.9 to 1.1 where spread ≥ 0.1; ≤ 1% of spend at spread 0; the 90% interval holds 87 to 93%)"
     );
-    head("To the best quartile, every metric of the same spread, 400 metrics");
-    for typical in [150.0, 1100.0] {
-        for spread in [0.0, 0.1, 0.2, 0.4] {
-            run(1, typical, &[spread], 400, Level::BestQuartile, false, "about");
-        }
+    let both =
+        |scene: Scene| [150.0, 1100.0].into_iter().for_each(|typical| Scene { typical, ..scene }.run());
+    let alike = Scene {
+        name: "about",
+        typical: 150.0,
+        spreads: &[0.0],
+        level: Level::BestQuartile,
+        outliers: false,
+        regions: 4,
+    };
+    head("To the best quartile, every metric of a region of the same spread");
+    for spreads in [&[0.0], &[0.1], &[0.2], &[0.4]] {
+        both(Scene { spreads, ..alike });
     }
-    head("To the best quartile, metrics of four spreads mixed, 400 metrics");
-    for typical in [150.0, 1100.0] {
-        run(2, typical, &[0.0, 0.1, 0.2, 0.4], 400, Level::BestQuartile, false, "mixed, about");
-    }
-    head("To the median, metrics of four spreads mixed, 400 metrics");
-    for typical in [150.0, 1100.0] {
-        run(3, typical, &[0.0, 0.1, 0.2, 0.4], 400, Level::Median, false, "mixed, about");
-    }
+    let mixed = Scene { name: "mixed, about", spreads: &[0.0, 0.1, 0.2, 0.4], regions: 2, ..alike };
+    head("To the best quartile, metrics of four spreads in a region");
+    both(mixed);
+    head("To the median, metrics of four spreads in a region");
+    both(Scene { level: Level::Median, ..mixed });
     head("To the best quartile, a tenth of the trusts planted four spreads away");
-    for typical in [150.0, 1100.0] {
-        run(4, typical, &[0.1, 0.2, 0.4], 300, Level::BestQuartile, true, "outliers, about");
+    for spreads in [&[0.1], &[0.2], &[0.4]] {
+        both(Scene { name: "outliers, about", spreads, outliers: true, regions: 1, ..alike });
     }
 }

@@ -64,7 +64,7 @@ fn pounds(fitted: &Hierarchy, years: &[Vec<(f64, f64)>]) -> Total {
             black_box((metric.estimate(unit, 0.9).ok(), against.gap(unit, 0.9).ok()));
         }
         let weights: Vec<f64> = year.iter().map(|y| y.1).collect();
-        totals.extend(against.total(&weights, 0.9).map(|t| (t.mean, t.sd)));
+        totals.extend(against.total(&weights, 0.9));
     }
     Total::sum(totals, 0.9)
 }

@@ -32,10 +32,12 @@ mod mixture;
 mod posterior;
 mod prior;
 mod read;
+mod total;
 mod within;
 
-pub use gap::{Against, Gap, Level, Total, Worse};
+pub use gap::{Against, Gap, Level, Worse};
 pub use posterior::{Estimate, Shrunk, Spread};
+pub use total::Total;
 pub use within::{Months, scatter};
 
 /// Figures of the units of one metric.
@@ -159,13 +161,15 @@ pub fn fit(metrics: &[Figures<'_>]) -> Hierarchy {
                 Ok(_) => {}
             }
         }
-        let (belief, likely) = prior::learn(&logs);
-        for (place, likely) in places.iter().zip(&likely) {
+        let learning = prior::learn(&logs);
+        for (nth, place) in places.iter().enumerate() {
             if let Ok(read) = &read[*place] {
-                fitted[*place] = Some(posterior::shrink(read, likely).ok_or(NoFit::TooLarge));
+                let without = std::array::from_fn(|group| &learning.without[group][nth]);
+                let shrunk = posterior::shrink(read, &learning.likely[nth], without, learning.nothing);
+                fitted[*place] = Some(shrunk.ok_or(NoFit::TooLarge));
             }
         }
-        Learnt { none: belief.nothing(), mean: belief.mean(), metrics: places.len() }
+        Learnt { none: learning.belief.nothing(), mean: learning.belief.mean(), metrics: places.len() }
     };
     let (relative, means) = (learn(false), learn(true));
     Hierarchy {

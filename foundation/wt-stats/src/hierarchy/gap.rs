@@ -5,10 +5,11 @@
 
 use super::NoFigure;
 use super::mixture::{self, Part};
-use super::posterior::{Bell, Component, Shrunk};
+use super::posterior::{Bell, Component, Shrunk, UNLIKELY};
 use super::read::Link;
+use super::total::{Total, ends};
 use crate::Interval;
-use crate::dist::{gamma_quantile, normal_cdf, normal_density, normal_quantile};
+use crate::dist::{normal_cdf, normal_density, normal_quantile};
 
 /// Gauss–Legendre quadrature of order ten on (−1, 1): nodes on one side and weights (Abramowitz and Stegun 1964, table 25.4).
 const LEGENDRE: [(f64, f64); 5] = [
@@ -18,8 +19,6 @@ const LEGENDRE: [(f64, f64); 5] = [
     (0.865_063_366_688_984_5, 0.149_451_349_150_580_6),
     (0.973_906_528_517_171_7, 0.066_671_344_308_688_1),
 ];
-/// Bells less likely than this say nothing.
-const UNLIKELY: f64 = 1e-6;
 /// This share of a standard deviation is no distance from zero.
 const NO_DISTANCE: f64 = 1e-3;
 
@@ -97,17 +96,6 @@ pub struct Gap {
     pub excess_interval: Interval,
     /// How likely the unit is worse than the target.
     pub worse: f64,
-}
-
-/// An amount with its uncertainty.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Total {
-    /// Posterior mean.
-    pub mean: f64,
-    /// Posterior standard deviation.
-    pub sd: f64,
-    /// Interval at the confidence asked for.
-    pub interval: Interval,
 }
 
 impl Shrunk {
@@ -289,12 +277,12 @@ impl Against<'_> {
         let parts: Vec<Part> = self.nodes.iter().zip(&self.fitted.components).map(part).collect();
         let (mean, sd) = mixture::moments(&parts);
         if sd.is_nan() || sd <= 0.0 {
-            return mean.is_finite().then_some(Total {
-                mean,
-                sd: 0.0,
-                interval: Interval { low: mean, high: mean },
-            });
+            return mean.is_finite().then(|| Total { nothing: self.fitted.nothing, ..Total::sure(mean) });
         }
+        let without = std::array::from_fn(|g| {
+            let with = parts.iter().zip(&self.fitted.components);
+            with.map(|(part, c)| (c.without[g] - c.weight) * part.mean).sum()
+        });
         let tail = (1.0 - confidence.clamp(0.0, 0.999_999)) / 2.0;
         let at = |p: f64| mixture::quantile(&parts, p);
         // Where units do not differ the total is 0, whatever the width of a lump.
@@ -303,32 +291,7 @@ impl Against<'_> {
         };
         let none = self.nodes.iter().zip(&parts).map(none).sum();
         let interval = ends(none, tail, at(tail), || at(1.0 - tail), || at(1.0 - 2.0 * tail));
-        Some(Total { mean, sd, interval })
-    }
-}
-
-/// An interval of something that is never below 0, and is 0 with probability `none`.
-fn ends(none: f64, tail: f64, low: f64, high: impl Fn() -> f64, both: impl Fn() -> f64) -> Interval {
-    if none <= tail {
-        let low = low.max(0.0);
-        Interval { low, high: high().max(low) }
-    } else {
-        Interval { low: 0.0, high: both().max(0.0) }
-    }
-}
-
-impl Total {
-    /// The sum of amounts that err independently: means and variances add, the interval is that of a gamma with them.
-    pub fn sum(parts: impl IntoIterator<Item = (f64, f64)>, confidence: f64) -> Self {
-        let (mean, variance) = parts.into_iter().fold((0.0, 0.0), |a, p| (a.0 + p.0, a.1 + p.1 * p.1));
-        let sd = variance.sqrt();
-        let tail = (1.0 - confidence.clamp(0.0, 0.999_999)) / 2.0;
-        let shape = mean * mean / variance;
-        if !(mean > 0.0 && sd > 0.0 && shape.is_finite()) {
-            return Self { mean, sd, interval: Interval { low: mean, high: mean } };
-        }
-        let at = |p: f64| gamma_quantile(p, shape) * variance / mean;
-        Self { mean, sd, interval: Interval { low: at(tail), high: at(1.0 - tail) } }
+        Some(Total { mean, sd, interval, without, nothing: self.fitted.nothing })
     }
 }
 

@@ -9,7 +9,7 @@ const OUTLYING: f64 = 0.1;
 /// How far apart they stand: standard deviation in those of an ordinary unit, errors included.
 const APART: f64 = 4.0;
 /// Log-likelihood this far below the top is nothing.
-const NEGLIGIBLE: f64 = 20.0;
+const NEGLIGIBLE: f64 = 12.0;
 /// A spread that moves the log-likelihood by less than this cannot be told from none.
 const INVISIBLE: f64 = 0.01;
 /// Units for which a step of the scale of spreads is as fine as the figures can tell.
@@ -102,7 +102,7 @@ impl Units {
                 units.iter().map(UnitAt::pull).fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
             let step = score / information;
             centre += step;
-            if score * step < 0.01 || !step.is_finite() {
+            if score * step < 0.1 || !step.is_finite() {
                 // The last step is so small that the likelihood is a parabola over it.
                 let log: f64 = units.iter().map(UnitAt::log_marginal).sum::<f64>() + 0.5 * score * step;
                 let centre_variance = information.recip();

@@ -3,12 +3,14 @@
 use super::NoFigure;
 use super::marginal::{Node, UnitAt};
 use super::mixture::{self, Part};
-use super::prior::{Likelihood, within};
+use super::prior::{GROUPS, Likelihood, within};
 use super::read::{Link, Read};
 use crate::Interval;
 
 /// Spreads less likely than this are left out.
-const NEGLIGIBLE: f64 = 2e-3;
+const NEGLIGIBLE: f64 = 5e-3;
+/// Bells less likely than this say nothing.
+pub(crate) const UNLIKELY: f64 = 1e-4;
 /// A standard deviation of nothing, in those of typical figures: keeps the arithmetic of lumps that of normals.
 const LUMP: f64 = 1e-4;
 /// Gauss–Hermite quadrature of order three for a normal: where, and weight.
@@ -30,6 +32,8 @@ pub(crate) struct Bell {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Component {
     pub weight: f64,
+    /// The weight where a tenth of the metrics had not taught the prior.
+    pub without: [f64; GROUPS],
     pub spread: f64,
     pub centre: f64,
     pub centre_variance: f64,
@@ -43,6 +47,8 @@ pub struct Shrunk {
     pub(crate) link: Link,
     pub(crate) components: Vec<Component>,
     pub(crate) places: Vec<Result<usize, NoFigure>>,
+    /// Whether all metrics together could have come about without any true difference.
+    pub(crate) nothing: bool,
 }
 
 /// A true value and how sure it is.
@@ -67,11 +73,16 @@ pub struct Spread {
     pub centre: f64,
 }
 
-/// The components that matter, given the probabilities of the cells.
-pub(crate) fn shrink(read: &Read, likely: &Likelihood) -> Option<Shrunk> {
+/// The components that matter, given the probabilities of the cells with all metrics and without each tenth of them.
+pub(crate) fn shrink(
+    read: &Read,
+    likely: &Likelihood,
+    without: [&Likelihood; GROUPS],
+    nothing: bool,
+) -> Option<Shrunk> {
     let units = &read.units;
     let floor = LUMP * LUMP * units.typical;
-    let mut found: Vec<(f64, Node, f64, f64)> = Vec::new();
+    let mut found: Vec<(f64, [f64; GROUPS], Node, f64, f64)> = Vec::new();
     let mut modes = units.modes();
     let mut centre = units.start;
     for side in [0, 1] {
@@ -90,15 +101,17 @@ pub(crate) fn shrink(read: &Read, likely: &Likelihood) -> Option<Shrunk> {
                 .collect();
             let top = fits.iter().map(|f| f.1.log).fold(f64::NEG_INFINITY, f64::max);
             let sum: f64 = fits.iter().map(|f| (f.1.log - top).exp()).sum();
-            found.extend(
-                fits.iter()
-                    .map(|(node, f)| (mass * (f.log - top).exp() / sum, *node, f.centre, f.centre_variance)),
-            );
+            found.extend(fits.iter().map(|(node, f)| {
+                let share = (f.log - top).exp() / sum;
+                let without = without.map(|table| table[cell][side] * share);
+                (mass * share, without, *node, f.centre, f.centre_variance)
+            }));
         }
     }
     found.retain(|f| f.0 >= NEGLIGIBLE / 4.0);
     let sum: f64 = found.iter().map(|f| f.0).sum();
-    let component = |(mass, node, centre, centre_variance): (f64, Node, f64, f64)| {
+    let sums: [f64; GROUPS] = std::array::from_fn(|g| found.iter().map(|f| f.1[g]).sum());
+    let component = |(mass, without, node, centre, centre_variance): (f64, [f64; GROUPS], Node, f64, f64)| {
         let (ordinary, apart) = units.priors(node, centre);
         let bells = |u: &UnitAt| {
             let bell = |share: f64, p: super::evidence::Posterior, prior: f64| Bell {
@@ -113,6 +126,8 @@ pub(crate) fn shrink(read: &Read, likely: &Likelihood) -> Option<Shrunk> {
         let at = units.at(node, centre, &mut units.modes());
         Component {
             weight: mass / sum,
+            // Where all that matters with all metrics is nothing without some, the doubt can't be put to it.
+            without: std::array::from_fn(|g| if sums[g] > 0.0 { without[g] / sums[g] } else { mass / sum }),
             spread: node.spread,
             centre,
             centre_variance,
@@ -129,6 +144,7 @@ pub(crate) fn shrink(read: &Read, likely: &Likelihood) -> Option<Shrunk> {
         link: read.link,
         components,
         places: read.places.clone(),
+        nothing,
     })
 }
 
@@ -162,7 +178,7 @@ impl Shrunk {
         let mut parts = Vec::with_capacity(2 * self.components.len());
         let mut outlier = 0.0;
         for c in &self.components {
-            for bell in c.units[place].iter().filter(|b| b.share > 1e-6) {
+            for bell in c.units[place].iter().filter(|b| b.share > UNLIKELY) {
                 let sd = (bell.variance + bell.follow * bell.follow * c.centre_variance).sqrt();
                 parts.push(Part { weight: c.weight * bell.share, mean: bell.mean, sd });
             }

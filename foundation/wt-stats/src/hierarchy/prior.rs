@@ -17,6 +17,10 @@ const BELIEF: f64 = 1.0;
 const NOTHING: f64 = 0.5;
 const NO_OUTLIERS: f64 = 0.9;
 const ROUNDS: usize = 300;
+/// Half the 90% point of χ² of one degree.
+const INDIFFERENT: f64 = 1.353;
+/// Parts of the metrics that are left out in turn.
+pub(crate) const GROUPS: usize = 10;
 
 /// Log marginal likelihoods of a metric by cell of the spread, without and with outliers.
 pub(crate) type Likelihood = [[f64; 2]; CELLS];
@@ -69,6 +73,14 @@ impl Belief {
         out
     }
 
+    /// Likelihood of a metric under the belief.
+    fn explains(&self, likelihood: &Likelihood) -> f64 {
+        let cells: f64 = self.cells.iter().sum();
+        let outliers: f64 = self.outliers.iter().sum();
+        let sides = |pair: &[f64; 2]| (self.outliers[0] * pair[0] + self.outliers[1] * pair[1]) / outliers;
+        likelihood.iter().zip(&self.cells).map(|(pair, cell)| cell / cells * sides(pair)).sum()
+    }
+
     /// Share of metrics whose units do not differ.
     pub(crate) fn nothing(&self) -> f64 {
         self.cells[0] / self.cells.iter().sum::<f64>()
@@ -81,21 +93,60 @@ impl Belief {
     }
 }
 
-/// Learns from the log likelihoods of all metrics: the belief, and the probabilities of the cells for each metric.
-pub(crate) fn learn(logs: &[Likelihood]) -> (Belief, Vec<Likelihood>) {
+/// What was learnt.
+#[derive(Debug, Clone)]
+pub(crate) struct Learning {
+    pub belief: Belief,
+    /// Probabilities of the cells for each metric.
+    pub likely: Vec<Likelihood>,
+    /// The same where a tenth of the metrics had not been there, for each tenth: what the doubt about the belief is read off.
+    pub without: Vec<Vec<Likelihood>>,
+    /// Whether all metrics together could have come about without any true difference: the belief explains them no better than that
+    /// by a likelihood ratio at 90% (half of χ²₁).
+    pub nothing: bool,
+}
+
+/// Learns from the log likelihoods of all metrics.
+pub(crate) fn learn(logs: &[Likelihood]) -> Learning {
     let likelihoods: Vec<Likelihood> = logs.iter().map(from_logs).collect();
-    let mut likely: Vec<Likelihood> = likelihoods.iter().map(|one| Belief::start().given(one)).collect();
+    let start: Vec<Likelihood> = likelihoods.iter().map(|one| Belief::start().given(one)).collect();
+    let all = vec![true; logs.len()];
+    let (belief, likely) = settle(&likelihoods, start, &all, ROUNDS);
+    let groups = groups(logs);
+    let without = |group: usize| {
+        let there: Vec<bool> = groups.iter().map(|g| *g != group).collect();
+        if there.iter().all(|t| *t) {
+            return likely.clone();
+        }
+        settle(&likelihoods, likely.clone(), &there, ROUNDS / 5).1
+    };
+    let without = (0..GROUPS).map(without).collect();
+    let gain: f64 = likelihoods.iter().map(|one| (belief.explains(one) / one[0][0]).ln()).sum();
+    Learning { belief, likely, without, nothing: gain < INDIFFERENT }
+}
+
+/// Rounds of learning from the metrics that are `there`, until nothing moves; the others are judged but teach nothing.
+fn settle(
+    likelihoods: &[Likelihood],
+    mut likely: Vec<Likelihood>,
+    there: &[bool],
+    rounds: usize,
+) -> (Belief, Vec<Likelihood>) {
     let mut belief = Belief::start();
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         belief = Belief::start();
-        for one in &likely {
+        for (one, _) in likely.iter().zip(there).filter(|(_, there)| **there) {
             belief.add(one, 1.0);
         }
         let mut moved: f64 = 0.0;
-        for (likely, likelihood) in likely.iter_mut().zip(&likelihoods) {
-            let mut others = belief.clone();
-            others.add(likely, -1.0);
-            let next = others.given(likelihood);
+        for ((likely, likelihood), there) in likely.iter_mut().zip(likelihoods).zip(there) {
+            let next = if *there {
+                let mut others = belief.clone();
+                others.add(likely, -1.0);
+                others.given(likelihood)
+            } else {
+                belief.given(likelihood)
+            };
             moved = next
                 .iter()
                 .zip(likely.iter())
@@ -108,6 +159,22 @@ pub(crate) fn learn(logs: &[Likelihood]) -> (Belief, Vec<Likelihood>) {
         }
     }
     (belief, likely)
+}
+
+/// Tenths of the metrics, by chance but whatever their order: by a hash of their likelihoods (FNV-1a).
+fn groups(logs: &[Likelihood]) -> Vec<usize> {
+    let hash = |table: &Likelihood| {
+        table.iter().flatten().fold(0xcbf2_9ce4_8422_2325_u64, |mixed, log| {
+            (mixed ^ log.to_bits()).wrapping_mul(0x0100_0000_01b3).rotate_left(29)
+        })
+    };
+    let mut order: Vec<(u64, usize)> = logs.iter().map(hash).zip(0..).collect();
+    order.sort_unstable();
+    let mut groups = vec![0; logs.len()];
+    for (rank, (_, place)) in order.into_iter().enumerate() {
+        groups[place] = rank % GROUPS;
+    }
+    groups
 }
 
 fn from_logs(logs: &Likelihood) -> Likelihood {

@@ -152,7 +152,7 @@ impl Honest {
         let parts: Vec<Total> = weights.iter().filter_map(part).collect();
         let sum = match parts.as_slice() {
             [one] => *one,
-            many => Total::sum(many.iter().map(|t| (t.mean, t.sd)), self.confidence),
+            many => Total::sum(many.iter().copied(), self.confidence),
         };
         let pence = |pounds: f64| Pence::from_pounds(pounds).unwrap_or(base).min(base);
         HonestTotal {

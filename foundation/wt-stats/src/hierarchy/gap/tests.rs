@@ -16,8 +16,14 @@ fn normal(rng: &mut Pcg64Mcg) -> f64 {
 fn made(means: &[f64], sd: f64) -> Shrunk {
     let bell = |mean: f64, share: f64| Bell { share, mean, variance: sd * sd, follow: 0.5 };
     let units = means.iter().map(|m| [bell(*m, 1.0), bell(*m, 0.0)]).collect();
-    let component = Component { weight: 1.0, spread: 1.0, centre: 0.0, centre_variance: 0.0, units };
-    Shrunk { link: Link::Identity, components: vec![component], places: (0..means.len()).map(Ok).collect() }
+    let component =
+        Component { weight: 1.0, without: [1.0; 10], spread: 1.0, centre: 0.0, centre_variance: 0.0, units };
+    Shrunk {
+        link: Link::Identity,
+        components: vec![component],
+        places: (0..means.len()).map(Ok).collect(),
+        nothing: false,
+    }
 }
 
 #[test]
