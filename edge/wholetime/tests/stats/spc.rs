@@ -59,3 +59,20 @@ fn facets_keep_their_order_and_rows_their_time() {
     assert_eq!(found["series"][1]["points"][0]["value"], Value::Null);
     assert_eq!(found["series"][1]["variation_icon"], Value::Null);
 }
+
+#[test]
+fn one_outlier_is_one_signal_in_the_corrected_reading() {
+    let mut csv = "month,late\n".to_owned();
+    for i in 0..24 {
+        let value = if i == 10 { 90.0 } else { 5.0 + f64::from(i * 7 % 5) * 0.3 };
+        writeln!(csv, "202{}-{:02}-01,{value}", 4 + i / 12, i % 12 + 1).unwrap();
+    }
+    let sheet = Sheet::new("corrected", &csv);
+    let asked = |mode: &str| ["--date", "month", "--value", "late", "--mode", mode].map(str::to_owned);
+    // The peer's mean keeps the outlier and its limits leave it out: nearly every ordinary month is a signal.
+    let peer = &stats("spc", &sheet, &asked("peer"))["series"][0];
+    assert!(letters(&peer["points"], "special").chars().filter(|c| *c != '.').count() > 20);
+    let ours = &stats("spc", &sheet, &asked("corrected"))["series"][0];
+    assert_eq!(letters(&ours["points"], "special"), "..........U.............");
+    assert_eq!(ours["variation_icon"], "common_cause");
+}

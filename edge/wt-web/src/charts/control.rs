@@ -83,7 +83,7 @@ impl Control {
     /// What the centre line is called.
     pub(crate) fn centre(&self) -> &'static str {
         match self {
-            Self::Rules(_) | Self::None(_) => "the mean",
+            Self::Rules(_) | Self::None(_) => "mean",
             Self::Corrected(_) => "expected",
         }
     }

@@ -69,7 +69,7 @@ impl Trend {
         let Some((month, value)) = last else { return "There are no figures to draw.".to_owned() };
         let mut said = format!("The latest figure is {} in {}", self.say(value), month.long());
         said += &match self.control.latest() {
-            Some(line) => format!(", {} {}.", self.control.centre(), self.say(line.centre)),
+            Some(line) => format!(", the {} {}.", self.control.centre(), self.say(line.centre)),
             None => format!(". {}", self.control.why_no_limits()),
         };
         if self.control.has_limits() {

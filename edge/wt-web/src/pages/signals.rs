@@ -13,6 +13,7 @@ use super::form::Select;
 use super::opportunities::selects;
 use super::scope::ScopeQuery;
 use crate::app::{Answer, App, Asked, download, page};
+use crate::say;
 use crate::shell::{Section, Shell};
 
 /// Lines of each list on the page; the download holds all.
@@ -100,12 +101,24 @@ fn sentence(found: &Signals) -> String {
         return "Nothing is loaded that could be compared.".to_owned();
     };
     let new = found.levels.iter().filter(|l| l.new).count() + found.changes.iter().filter(|c| c.new).count();
+    let far = match found.levels.len() {
+        0 => "no figure lies".to_owned(),
+        1 => "one figure lies".to_owned(),
+        n => format!("{n} figures lie"),
+    };
+    let changed = match found.changes.len() {
+        0 => "none has changed".to_owned(),
+        1 => "one has changed".to_owned(),
+        n => format!("{n} have changed"),
+    };
+    let new = match new {
+        0 => "None of these is new since the month before.".to_owned(),
+        1 => "One of these is new since the month before.".to_owned(),
+        n => format!("{n} of these are new since the month before."),
+    };
     format!(
-        "Up to {}: {} figures lie further from their peers than chance and the usual spread explain, and {} have \
-         changed. {new} of these are new since the month before.",
-        month.long(),
-        found.levels.len(),
-        found.changes.len()
+        "Up to {}, {far} further from peers than chance and the usual spread explain, and {changed}. {new}",
+        month.long()
     )
 }
 
@@ -160,7 +173,7 @@ fn change(c: &ChangeSignal, query: &ScopeQuery) -> ChangeLine {
         who: who(&c.place),
         link: metric_link(&c.place, query),
         metric: c.place.metric_name.clone(),
-        words: c.words.clone(),
+        words: say::capital(&c.words),
         side: side(c.better),
         new: c.new,
     }

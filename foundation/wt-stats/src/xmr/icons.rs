@@ -43,7 +43,12 @@ pub enum Point {
 impl Point {
     /// What a rule means where `improvement` is good.
     pub fn of(label: Label, improvement: Improvement) -> Self {
-        match (label.direction(), improvement) {
+        Self::of_direction(label.direction(), improvement)
+    }
+
+    /// What a signal upward (1) or downward (−1) means, or that there is none (0).
+    pub fn of_direction(direction: i8, improvement: Improvement) -> Self {
+        match (direction, improvement) {
             (0, _) => Self::Common,
             (1, Improvement::Increase) | (-1, Improvement::Decrease) => Self::Improvement,
             (1, Improvement::Neutral) => Self::High,
@@ -87,6 +92,19 @@ pub enum Assurance {
 }
 
 impl Assurance {
+    /// A target against lower and upper limits; without limits it is hit and missed by chance. None without a target
+    /// and without a good direction.
+    pub fn of(target: Option<f64>, improvement: Improvement, limits: Option<(f64, f64)>) -> Option<Self> {
+        let target = target.filter(|t| t.is_finite())?;
+        let (above, below) = limits.map_or((false, false), |(lower, upper)| (target > upper, target < lower));
+        match (improvement, above, below) {
+            (Improvement::Neutral, ..) => None,
+            (Improvement::Increase, true, _) | (Improvement::Decrease, _, true) => Some(Self::ConsistentFail),
+            (Improvement::Increase, _, true) | (Improvement::Decrease, true, _) => Some(Self::ConsistentPass),
+            _ => Some(Self::Inconsistent),
+        }
+    }
+
     /// The name of the icon, as the peer writes it.
     pub fn icon(self) -> &'static str {
         match self {
@@ -106,17 +124,7 @@ impl Xmr {
     /// The assurance icon: the target against the limits of the last segment. None without a target, without a good
     /// direction and without points. Where a limit equals the target the peer says inconsistent.
     pub fn assurance(&self, target: Option<f64>, improvement: Improvement) -> Option<Assurance> {
-        let (target, segment) = (target.filter(|t| t.is_finite())?, self.segments.last()?);
-        let (above, below) = segment.limits.map_or((false, false), |l| (target > l.upper, target < l.lower));
-        match (improvement, above, below) {
-            (Improvement::Neutral, ..) => None,
-            (Improvement::Increase, true, _) | (Improvement::Decrease, _, true) => {
-                Some(Assurance::ConsistentFail)
-            }
-            (Improvement::Increase, _, true) | (Improvement::Decrease, true, _) => {
-                Some(Assurance::ConsistentPass)
-            }
-            _ => Some(Assurance::Inconsistent),
-        }
+        let segment = self.segments.last()?;
+        Assurance::of(target, improvement, segment.limits.map(|l| (l.lower, l.upper)))
     }
 }

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 use wt_engine::report::{Cell, Report};
-use wt_stats::xmr::{Improvement, Options, Point, Xmr, positions, xmr};
+use wt_stats::spc::corrected::{self, Judgement, Reason, Refusal, judge};
+use wt_stats::xmr::{Assurance, Improvement, Options, Point, Xmr, positions, xmr};
 
 use super::super::{Answer, Failure, figures};
 use super::Mode;
@@ -45,6 +47,12 @@ pub(crate) struct Args {
     /// Leave extreme moving ranges out once before limits are drawn.
     #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
     screen_outliers: bool,
+    /// Corrected: column of what events are counted in; values are then counts of events.
+    #[arg(long)]
+    denominator: Option<String>,
+    /// Corrected: column of what the rest did at the same time, such as the median of peers.
+    #[arg(long)]
+    control: Option<String>,
     /// Whose reading.
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
@@ -61,7 +69,14 @@ fn improvement(word: &str) -> Result<Improvement, String> {
 struct Series {
     at: InTime,
     values: Vec<Option<f64>>,
-    chart: Xmr,
+    chart: Charted,
+}
+
+/// The chart in either reading, or why there is none.
+enum Charted {
+    Peer(Xmr),
+    Corrected(Judgement),
+    Not(Refusal),
 }
 
 pub(super) fn run(args: &Args) -> Answer {
@@ -82,56 +97,141 @@ fn read(args: &Args) -> Result<Vec<Series>, Failure> {
     let columns = Columns::read(&args.file)?;
     let values = columns.numbers(&args.value)?;
     let series = columns.series(args.facet.as_deref(), args.date.as_deref())?;
+    let control = args.control.as_deref().map(|c| columns.numbers(c)).transpose()?;
+    let denominators = args.denominator.as_deref().map(|d| columns.numbers(d)).transpose()?;
     let chart = |at: InTime| {
-        let options = Options {
-            screen: args.screen_outliers,
-            rebase: positions(&at.days, &args.rebase),
-            fix_after: args.fix_after_n_points,
-        };
         let values = at.of(&values);
-        let chart = xmr(&values, &options);
+        let chart = match args.mode {
+            Mode::Peer => Charted::Peer(xmr(&values, &options(args, &at))),
+            Mode::Corrected => corrected(&at, &values, denominators.as_deref(), control.as_deref()),
+        };
+        let values = match (&chart, &denominators) {
+            (Charted::Corrected(judged), Some(_)) => judged.points.iter().map(|p| p.value).collect(),
+            _ => values,
+        };
         Series { at, values, chart }
     };
     Ok(series.into_iter().map(chart).collect())
 }
 
-/// What a point is called where it is not missing.
-fn letters(s: &Series, i: usize, args: &Args) -> Option<(String, String)> {
-    let label = s.chart.marks[i]?.label;
-    Some((label.letter().to_string(), Point::of(label, args.improvement).letter().to_string()))
+fn options(args: &Args, at: &InTime) -> Options {
+    Options {
+        screen: args.screen_outliers,
+        rebase: positions(&at.days, &args.rebase),
+        fix_after: args.fix_after_n_points,
+    }
 }
 
-/// Mean, lower and upper limit at a point.
-fn lines(s: &Series, i: usize) -> (Option<f64>, Option<f64>, Option<f64>) {
-    let Some(segment) = s.chart.segments.iter().find(|seg| seg.points.contains(&i)) else {
-        return (None, None, None);
-    };
-    (Some(segment.mean), segment.limits.map(|l| l.lower), segment.limits.map(|l| l.upper))
+fn corrected(
+    at: &InTime,
+    values: &[Option<f64>],
+    denominators: Option<&[Option<f64>]>,
+    control: Option<&[Option<f64>]>,
+) -> Charted {
+    let months: Option<Vec<u8>> =
+        at.days.iter().map(|d| d.parse::<Date>().ok().and_then(|d| u8::try_from(d.month()).ok())).collect();
+    let (denominators, control) = (denominators.map(|d| at.of(d)), control.map(|c| at.of(c)));
+    let judged = judge(&corrected::Series {
+        values,
+        kind: if denominators.is_some() { corrected::Kind::Proportion } else { corrected::Kind::Measure },
+        denominators: denominators.as_deref(),
+        months: months.as_deref().filter(|m| !m.is_empty()),
+        control: control.as_deref(),
+    });
+    judged.map_or_else(Charted::Not, Charted::Corrected)
+}
+
+impl Charted {
+    /// Mean (or expectation), lower and upper limit at a point.
+    fn lines(&self, i: usize) -> (Option<f64>, Option<f64>, Option<f64>) {
+        match self {
+            Self::Not(_) => (None, None, None),
+            Self::Peer(chart) => match chart.segments.iter().find(|seg| seg.points.contains(&i)) {
+                Some(s) => (Some(s.mean), s.limits.map(|l| l.lower), s.limits.map(|l| l.upper)),
+                None => (None, None, None),
+            },
+            Self::Corrected(judged) => {
+                let p = judged.points[i];
+                (Some(p.expected), Some(p.lower), Some(p.upper))
+            }
+        }
+    }
+
+    /// The letter of a point and what it means; in the corrected reading A and B are a lasting rise and fall.
+    fn letters(&self, i: usize, improvement: Improvement) -> Option<(char, char)> {
+        match self {
+            Self::Not(_) => None,
+            Self::Peer(chart) => {
+                let label = chart.marks[i]?.label;
+                Some((label.letter(), Point::of(label, improvement).letter()))
+            }
+            Self::Corrected(judged) => {
+                let reason = judged.points[i].reason?;
+                Some((letter(reason), Point::of_direction(reason.direction(), improvement).letter()))
+            }
+        }
+    }
+
+    fn variation(&self, improvement: Improvement) -> Option<Point> {
+        match self {
+            Self::Not(_) => None,
+            Self::Peer(chart) => chart.variation(improvement),
+            Self::Corrected(judged) => Some(Point::of_direction(judged.latest.direction(), improvement)),
+        }
+    }
+
+    /// The target against the latest limits.
+    fn assurance(&self, target: Option<f64>, improvement: Improvement) -> Option<Assurance> {
+        match self {
+            Self::Not(_) => None,
+            Self::Peer(chart) => chart.assurance(target, improvement),
+            Self::Corrected(judged) => {
+                let last = judged.points.iter().rfind(|p| p.reason.is_some())?;
+                Assurance::of(target, improvement, Some((last.lower, last.upper)))
+            }
+        }
+    }
+}
+
+fn letter(reason: Reason) -> char {
+    match reason {
+        Reason::Common => '.',
+        Reason::Above => 'U',
+        Reason::Below => 'L',
+        Reason::Risen => 'A',
+        Reason::Fallen => 'B',
+    }
 }
 
 fn object(s: &Series, args: &Args) -> Value {
     let points: Vec<Value> = (0..s.values.len())
         .map(|i| {
-            let (mean, lpl, upl) = lines(s, i);
-            let (special, point) = letters(s, i, args).unzip();
+            let (mean, lpl, upl) = s.chart.lines(i);
+            let (special, point) = s.chart.letters(i, args.improvement).unzip();
             json!({ "date": s.at.shown(i), "value": s.values[i], "mean": mean, "lpl": lpl, "upl": upl,
                     "special": special, "point": point })
         })
         .collect();
-    json!({
+    let mut object = json!({
         "series": s.at.name,
         "points": points,
         "variation_icon": s.chart.variation(args.improvement).map(Point::icon),
-        "assurance_icon": s.chart.assurance(args.target, args.improvement).map(|a| a.icon()),
-    })
+        "assurance_icon": s.chart.assurance(args.target, args.improvement).map(Assurance::icon),
+    });
+    match &s.chart {
+        Charted::Not(why) => object["why_not"] = why.words().into(),
+        Charted::Corrected(judged) => object["why"] = judged.latest.words().into(),
+        Charted::Peer(_) => {}
+    }
+    object
 }
 
 fn table(series: &[Series], args: &Args) -> Report {
     let mut report = Report::new(&["series", "date", "value", "mean", "lpl", "upl", "special", "point"]);
     for s in series {
         for i in 0..s.values.len() {
-            let (mean, lpl, upl) = lines(s, i);
-            let (special, point) = letters(s, i, args).unzip();
+            let (mean, lpl, upl) = s.chart.lines(i);
+            let (special, point) = s.chart.letters(i, args.improvement).unzip();
             report.push(vec![
                 Cell::text(&s.at.name),
                 Cell::text(s.at.shown(i)),
@@ -139,8 +239,8 @@ fn table(series: &[Series], args: &Args) -> Report {
                 Cell::maybe(mean, Cell::number),
                 Cell::maybe(lpl, Cell::number),
                 Cell::maybe(upl, Cell::number),
-                Cell::maybe(special, Cell::text),
-                Cell::maybe(point, Cell::text),
+                Cell::maybe(special, |c: char| Cell::text(c)),
+                Cell::maybe(point, |c: char| Cell::text(c)),
             ]);
         }
     }

@@ -13,6 +13,7 @@ use super::super::opportunities::selects;
 use super::super::scope::ScopeQuery;
 use crate::app::{Answer, App, Asked, Failure, download, page};
 use crate::charts::{Icon, SummaryRow, summary};
+use crate::say;
 use crate::shell::{Section, Shell};
 
 struct Line {
@@ -78,7 +79,7 @@ pub(super) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
             limits: row.limits.clone().unwrap_or_else(|| "Too few data to say".to_owned()),
             variation,
             assurance,
-            why: row.why.clone(),
+            why: say::capital(&row.why),
             corrected: row.corrected.clone(),
         }
     };
