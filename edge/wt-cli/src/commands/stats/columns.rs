@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use wt_extract::columns::{date, show};
 use wt_extract::table::{Limits, Source, Value};
+use wt_units::Month;
 
 use super::super::Failure;
 
@@ -62,7 +63,7 @@ impl Columns {
             .collect()
     }
 
-    /// Points in time: days, or plain numbers where every cell is one; none may be missing.
+    /// Points in time: days, months (their first days), or plain numbers where every cell is one; none may be missing.
     fn times(&self, heading: &str) -> Result<Vec<(f64, String)>, Failure> {
         let numbers =
             self.numbers(heading).ok().and_then(|all| all.into_iter().collect::<Option<Vec<f64>>>());
@@ -75,6 +76,10 @@ impl Columns {
             .iter()
             .map(|(row, cells)| {
                 let cell = cells.get(at).unwrap_or(&Value::Empty);
+                let month = cell.as_text().and_then(|text| text.trim().parse::<Month>().ok());
+                if let Some(month) = month {
+                    return Ok((f64::from(since_year_0(month.first_day())), month.first_day().to_string()));
+                }
                 match date(cell) {
                     Ok(Some(day)) => Ok((f64::from(since_year_0(day)), day.to_string())),
                     _ => Err(self.refusal(*row, heading, &show(cell), expected)),
