@@ -1,0 +1,65 @@
+//! Signals over the generated region, whose truths are known.
+
+#![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+
+use wt_engine::Engine;
+use wt_engine::compare::Ask;
+use wt_engine::permit::Person;
+
+/// The generated region in a folder that goes away.
+struct Region {
+    engine: Engine,
+    folder: std::path::PathBuf,
+}
+
+impl Region {
+    async fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("wholetime-signals-{}", uuid::Uuid::now_v7()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (engine, _) = Engine::open_demo(&Person::local("test"), &folder, 1).await.unwrap();
+        Self { engine, folder }
+    }
+}
+
+impl Drop for Region {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn ask() -> Ask {
+    Ask { region: Some("Demo region (generated)".to_owned()), ..Ask::default() }
+}
+
+#[tokio::test]
+async fn the_planted_outlier_is_listed_and_noise_is_not() {
+    let region = Region::new().await;
+    let found = region.engine.signals(&Person::local("test"), &ask(), None).await.unwrap();
+    let outlier = found.levels.iter().find(|l| l.place.org.as_str() == "DEMO07").unwrap();
+    assert_eq!(outlier.place.metric.as_str(), "sickness-absence");
+    assert_eq!((outlier.better, outlier.new), (Some(false), false));
+    assert!(outlier.false_chance < 0.01, "{outlier:?}");
+    let noise = found.levels.iter().filter(|l| l.place.metric.as_str() == "bank-fill").count();
+    assert_eq!(noise, 0, "{:?}", found.levels);
+    // No more changes than chance brings where hardly any were planted in the last year.
+    assert!(found.series > 300, "{}", found.series);
+    assert!((found.changes.len() as f64) <= 2.0 * found.false_changes_expected(), "{:?}", found.changes);
+}
+
+#[tokio::test]
+async fn one_employer_has_its_own_signals_and_icons() {
+    let region = Region::new().await;
+    let own = "DEMO11".parse().unwrap();
+    let found = region.engine.signals(&Person::local("test"), &ask(), Some(own)).await.unwrap();
+    assert!(
+        found.levels.iter().all(|l| l.place.org == own) && found.changes.iter().all(|c| c.place.org == own)
+    );
+    let rows = region.engine.icons(&Person::local("test"), &ask(), own).await.unwrap();
+    let agency = rows.iter().find(|r| r.metric.as_str() == "agency-share-of-pay").unwrap();
+    // Its agency use fell for good more than a year ago: the mean of 36 months stands above the latest months.
+    assert_eq!(agency.variation, Some(wt_stats::xmr::Point::Improvement), "{agency:?}");
+    assert_eq!(agency.assurance, None);
+    let report = wt_engine::signals::icons::report(&rows);
+    assert_eq!(report.csv().lines().count(), rows.len() + 1);
+    assert!(report.xlsx().unwrap().starts_with(b"PK"));
+}
