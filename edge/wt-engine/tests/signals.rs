@@ -41,6 +41,9 @@ async fn the_planted_outlier_is_listed_and_noise_is_not() {
     assert!(outlier.false_chance < 0.01, "{outlier:?}");
     let noise = found.levels.iter().filter(|l| l.place.metric.as_str() == "bank-fill").count();
     assert_eq!(noise, 0, "{:?}", found.levels);
+    // Its agency use fell over half a year, more than a year ago.
+    let improver = found.changes.iter().find(|c| c.place.org.as_str() == "DEMO11").unwrap();
+    assert_eq!((improver.place.metric.as_str(), improver.better), ("agency-share-of-pay", Some(true)));
     // No more changes than chance brings where hardly any were planted in the last year.
     assert!(found.series > 300, "{}", found.series);
     assert!((found.changes.len() as f64) <= 2.0 * found.false_changes_expected(), "{:?}", found.changes);

@@ -16,6 +16,7 @@
 mod counts;
 mod critical;
 mod model;
+mod plain;
 mod robust;
 mod whitened;
 
@@ -197,6 +198,7 @@ pub fn judge(series: &Series) -> Result<Judgement, Refusal> {
     let before = found
         .filter(|_| evidence.is_some_and(|e| e > 0.0))
         .map(|f| window.len() - f.age)
+        .or_else(|| plain_cut(&rates, series.control, window))
         .filter(|cut| events.changed(window, *cut));
     let known = before.unwrap_or(last);
     let chart = Chart::new(&all, &events, &window[..known]);
@@ -212,6 +214,14 @@ pub fn judge(series: &Series) -> Result<Judgement, Refusal> {
     }
     let latest = points[window[last]].reason.unwrap_or(Reason::Common);
     Ok(Judgement { points, latest, change, evidence })
+}
+
+/// Where in the window a plain change begins, if there is one and enough stands before it.
+fn plain_cut(rates: &[Option<f64>], control: Option<&[Option<f64>]>, window: &[usize]) -> Option<usize> {
+    let end = window.last()? + 1;
+    let points = plain::change(&rates[..end], control.map(|c| &c[..end]))?;
+    let cut = window.partition_point(|i| *i < end - points);
+    (cut >= FEWEST).then_some(cut)
 }
 
 fn outside(point: &Point) -> Reason {
