@@ -11,7 +11,7 @@ pub mod quantiles;
 pub mod slope;
 pub mod standardised;
 
-pub use count::{byar, count_interval, count_method, proportion, rate};
+pub use count::{Level, byar, count_interval, count_method, proportion, rate};
 pub use life::{Band, Expectancy, life_expectancy};
 pub use mean::Mean;
 pub use quantiles::quantile_labels;
@@ -37,6 +37,12 @@ impl Estimate {
             low: self.low.map(|x| x * multiplier),
             high: self.high.map(|x| x * multiplier),
         }
+    }
+
+    /// Itself, if all of it can be written as numbers.
+    fn said(self) -> Result<Self, Why> {
+        let all = [Some(self.value), self.low, self.high];
+        if all.into_iter().flatten().all(f64::is_finite) { Ok(self) } else { Err(Why::OutOfRange) }
     }
 }
 
@@ -65,6 +71,8 @@ pub enum Why {
     TooWide,
     /// The age bands do not rise from one to the next.
     BadBands,
+    /// Too large to be worked with.
+    OutOfRange,
 }
 
 impl Why {
@@ -81,6 +89,7 @@ impl Why {
             Self::TooFew => "too few values",
             Self::SmallPopulation => "a population of 5,000 or fewer",
             Self::TooWide => "the 95% interval is wider than 20 years",
+            Self::OutOfRange => "a figure is too large to be worked with",
             Self::BadBands => "the age bands do not rise from one to the next",
         }
     }
@@ -94,14 +103,25 @@ impl std::fmt::Display for Why {
 
 impl std::error::Error for Why {}
 
+/// Beyond this, squares would leave the range of numbers.
+const LARGEST: f64 = 1e100;
+
 /// A count that can be worked with.
 fn counted(x: f64) -> Result<f64, Why> {
-    if x.is_finite() && x >= 0.0 { Ok(x) } else { Err(Why::BadCount) }
+    match x {
+        x if x.is_nan() || x < 0.0 => Err(Why::BadCount),
+        x if x > LARGEST => Err(Why::OutOfRange),
+        x => Ok(x),
+    }
 }
 
 /// A denominator that can be worked with.
 fn divisor(n: f64) -> Result<f64, Why> {
-    if n.is_finite() && n > 0.0 { Ok(n) } else { Err(Why::BadDenominator) }
+    match n {
+        n if n.is_nan() || n <= 0.0 => Err(Why::BadDenominator),
+        n if n > LARGEST => Err(Why::OutOfRange),
+        n => Ok(n),
+    }
 }
 
 /// A confidence that can be worked with.

@@ -27,20 +27,80 @@ pub fn count_method(x: f64) -> &'static str {
     if x < EXACT_BELOW { "Exact" } else { "Byars" }
 }
 
+/// A confidence, with what every interval at it needs worked out once: for a million rows.
+///
+/// ```
+/// use wt_stats::rates::Level;
+///
+/// let levels = [Level::new(0.95).unwrap(), Level::new(0.998).unwrap()];
+/// let [narrow, wide] = levels.map(|level| level.rate(12.0, 1000.0).unwrap().times(1000.0));
+/// assert_eq!((narrow.value, wide.value), (12.0, 12.0));
+/// assert!(wide.low < narrow.low && narrow.high < wide.high);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Level {
+    confidence: f64,
+    z: f64,
+    /// Exact limits of 0, 1, 2, … events.
+    exact: [Interval; EXACT_BELOW as usize],
+}
+
+impl Level {
+    /// Of a confidence such as 0.95.
+    ///
+    /// # Errors
+    /// [`Why::BadConfidence`].
+    pub fn new(confidence: f64) -> Result<Self, Why> {
+        let confidence = confident(confidence)?;
+        let exact = std::array::from_fn(|x| exact(x as f64, confidence));
+        Ok(Self { confidence, z: z_of(confidence), exact })
+    }
+
+    /// Its two-sided normal quantile.
+    pub fn z(&self) -> f64 {
+        self.z
+    }
+
+    /// The proportion `x / n` with Wilson's interval (Wilson 1927).
+    ///
+    /// # Errors
+    /// [`Why`] where it is no proportion.
+    pub fn proportion(&self, x: f64, n: f64) -> Result<Estimate, Why> {
+        proportion_at(x, n, self.z)
+    }
+
+    /// Limits of a count: exact below ten, Byar from ten on.
+    ///
+    /// # Errors
+    /// [`Why::BadCount`].
+    pub fn count_interval(&self, x: f64) -> Result<Interval, Why> {
+        let x = counted(x)?;
+        if x >= EXACT_BELOW {
+            return Ok(byar_interval(x, self.z));
+        }
+        Ok(if x.fract() == 0.0 { self.exact[x as usize] } else { exact(x, self.confidence) })
+    }
+
+    /// The rate `x / n` with [`Self::count_interval`] over `n`.
+    ///
+    /// # Errors
+    /// [`Why`] where it is no rate.
+    pub fn rate(&self, x: f64, n: f64) -> Result<Estimate, Why> {
+        let n = divisor(n)?;
+        over(x, self.count_interval(x)?, n)
+    }
+}
+
 /// Limits of a count at a confidence: exact below ten, Byar from ten on.
 ///
 /// # Errors
 /// [`Why`] for a count or confidence that is none.
 pub fn count_interval(x: f64, confidence: f64) -> Result<Interval, Why> {
     let (x, confidence) = (counted(x)?, confident(confidence)?);
-    if x < EXACT_BELOW {
-        return Ok(exact(x, confidence));
-    }
-    let (low, high) = byar(x, z_of(confidence));
-    Ok(Interval { low: low.unwrap_or(0.0), high })
+    Ok(if x < EXACT_BELOW { exact(x, confidence) } else { byar_interval(x, z_of(confidence)) })
 }
 
-/// The proportion `x / n` with Wilson's interval (Wilson 1927).
+/// The proportion `x / n` with Wilson's interval (Wilson 1927); [`Level`] for many of them.
 ///
 /// ```
 /// let p = wt_stats::rates::proportion(65.0, 100.0, 0.95).unwrap().times(100.0);
@@ -51,17 +111,31 @@ pub fn count_interval(x: f64, confidence: f64) -> Result<Interval, Why> {
 /// # Errors
 /// [`Why`] where it is no proportion.
 pub fn proportion(x: f64, n: f64, confidence: f64) -> Result<Estimate, Why> {
-    let (x, n, confidence) = (counted(x)?, divisor(n)?, confident(confidence)?);
-    let limits = wilson(x, n, z_of(confidence)).ok_or(Why::CountAboveDenominator)?;
-    Ok(Estimate { value: x / n, low: Some(limits.low), high: Some(limits.high) })
+    proportion_at(x, n, z_of(confident(confidence)?))
 }
 
-/// The rate `x / n` of events over a population or an expected count, with [`count_interval`] over it.
+/// The rate `x / n` of events over a population or an expected count, with [`count_interval`] over it; [`Level`] for
+/// many of them.
 ///
 /// # Errors
 /// [`Why`] where it is no rate.
 pub fn rate(x: f64, n: f64, confidence: f64) -> Result<Estimate, Why> {
     let n = divisor(n)?;
-    let limits = count_interval(x, confidence)?;
-    Ok(Estimate { value: x / n, low: Some(limits.low / n), high: Some(limits.high / n) })
+    over(x, count_interval(x, confidence)?, n)
+}
+
+fn proportion_at(x: f64, n: f64, z: f64) -> Result<Estimate, Why> {
+    let (x, n) = (counted(x)?, divisor(n)?);
+    let limits = wilson(x, n, z).ok_or(Why::CountAboveDenominator)?;
+    Ok(Estimate { value: x / n, low: Some(limits.low), high: Some(limits.high) })
+}
+
+/// Byar's limits of ten events or more; a lower one that fails at an extreme confidence is zero.
+fn byar_interval(x: f64, z: f64) -> Interval {
+    let (low, high) = byar(x, z);
+    Interval { low: low.unwrap_or(0.0), high }
+}
+
+pub(super) fn over(x: f64, limits: Interval, n: f64) -> Result<Estimate, Why> {
+    Estimate { value: x / n, low: Some(limits.low / n), high: Some(limits.high / n) }.said()
 }

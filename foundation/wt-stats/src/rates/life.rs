@@ -34,6 +34,8 @@ pub struct Expectancy {
     pub population: f64,
     /// Deaths from this age on.
     pub deaths: f64,
+    /// The 95% interval is wider than 20 years ([`Why::TooWide`]): the peer shows the limits and withholds the value.
+    pub too_wide: bool,
 }
 
 impl Expectancy {
@@ -43,16 +45,17 @@ impl Expectancy {
     /// [`Why::BadConfidence`].
     pub fn interval(&self, confidence: f64) -> Result<Estimate, Why> {
         let half = z_of(confident(confidence)?) * self.error;
-        Ok(Estimate { value: self.years, low: Some(self.years - half), high: Some(self.years + half) })
+        Estimate { value: self.years, low: Some(self.years - half), high: Some(self.years + half) }.said()
     }
 }
 
-/// Life expectancy at the start of each band, in order (Chiang 1968; variance by Silcocks, Jenner and Reza 2001), each
-/// or why it is suppressed: [`Why::SmallPopulation`] and [`Why::TooWide`].
+/// Life expectancy at the start of each band, in order (Chiang 1968; variance by Silcocks, Jenner and Reza 2001). The
+/// last band is open. Usually twenty: 0, 1, 5, 10, … 90 (§2.4).
 ///
 /// # Errors
-/// [`Why`] where the table itself can't be: bands out of order, an empty band, more deaths than people.
-pub fn life_expectancy(bands: &[Band]) -> Result<Vec<Result<Expectancy, Why>>, Why> {
+/// [`Why`] where the table can't be: bands out of order, an empty band, more deaths than people, no deaths in the last
+/// band, and [`Why::SmallPopulation`] for 5,000 people or fewer.
+pub fn life_expectancy(bands: &[Band]) -> Result<Vec<Expectancy>, Why> {
     let last = bands.len().checked_sub(1).ok_or(Why::BadShape)?;
     if !bands.windows(2).all(|w| w[0].start < w[1].start) {
         return Err(Why::BadBands);
@@ -83,6 +86,7 @@ pub fn life_expectancy(bands: &[Band]) -> Result<Vec<Result<Expectancy, Why>>, W
         spread[i] = if deaths > 0.0 { dying * dying * (1.0 - dying) / deaths } else { 0.0 };
     }
     let mut found = Vec::with_capacity(bands.len());
+    let normal95 = z_of(0.95);
     let (mut years, mut variance, mut people, mut deaths, mut after) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for i in (0..bands.len()).rev() {
         let alive: f64 = survivors[i];
@@ -96,18 +100,13 @@ pub fn life_expectancy(bands: &[Band]) -> Result<Vec<Result<Expectancy, Why>>, W
         };
         after = if alive > 0.0 { years / alive } else { 0.0 };
         let error = if alive > 0.0 { variance.sqrt() / alive } else { 0.0 };
-        let row = Expectancy { start: bands[i].start, years: after, error, population: people, deaths };
-        found.push(row);
+        let too_wide = 2.0 * normal95 * error > WIDE;
+        let start = bands[i].start;
+        found.push(Expectancy { start, years: after, error, population: people, deaths, too_wide });
     }
     found.reverse();
-    let small = found.first().is_some_and(|f| f.population <= SMALL);
-    let wide = |f: &Expectancy| 2.0 * z_of(0.95) * f.error > WIDE;
-    Ok(found
-        .into_iter()
-        .map(|f| match f {
-            _ if small => Err(Why::SmallPopulation),
-            f if wide(&f) => Err(Why::TooWide),
-            f => Ok(f),
-        })
-        .collect())
+    if !found.iter().all(|f| f.years.is_finite() && f.error.is_finite()) {
+        return Err(Why::OutOfRange);
+    }
+    if people <= SMALL { Err(Why::SmallPopulation) } else { Ok(found) }
 }

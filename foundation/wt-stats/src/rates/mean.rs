@@ -41,6 +41,6 @@ impl Mean {
         let n = self.count as f64;
         let value = self.sum / n;
         let half = self.deviation.map(|s| t_quantile(0.5 + confidence / 2.0, n - 1.0) * s / n.sqrt());
-        Ok(Estimate { value, low: half.map(|h| value - h), high: half.map(|h| value + h) })
+        Estimate { value, low: half.map(|h| value - h), high: half.map(|h| value + h) }.said()
     }
 }

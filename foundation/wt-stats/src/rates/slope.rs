@@ -105,20 +105,12 @@ pub fn slope_index(
     }
     let line = Line::through(groups)?;
     let errors: Vec<Error> = groups.iter().map(|g| Error::of(g, kind)).collect::<Result<_, _>>()?;
-    said(match (transform, kind) {
+    let found = match (transform, kind) {
         (Transform::None, _) | (_, SlopeKind::Normal) => plain(&line, groups, &errors, kind, z),
         (Transform::ByKind, _) => transformed(&line, &errors, kind, z),
-    })
-}
-
-/// Only what is a number: an index too large for one is none, and so is an end.
-fn said(slope: Slope) -> Result<Slope, Why> {
-    let own = |e: Estimate| {
-        let end = |x: Option<f64>| x.filter(|x| x.is_finite());
-        e.value.is_finite().then(|| Estimate { value: e.value, low: end(e.low), high: end(e.high) })
     };
-    let sii = own(slope.sii).ok_or(Why::BadCount)?;
-    Ok(Slope { sii, rii: slope.rii.and_then(own), intercept: slope.intercept })
+    let rii = found.rii.map(Estimate::said).transpose()?;
+    Ok(Slope { sii: found.sii.said()?, rii, intercept: found.intercept })
 }
 
 /// What each group's value adds to the line at 0 and at 1.

@@ -3,6 +3,7 @@
 use super::{Estimate, Why, confident, count_interval, counted, divisor};
 use crate::dist::z_of;
 use crate::rates::byar;
+use crate::rates::count::over;
 
 /// Fewer events than this in all: no directly standardised rate.
 const FEWEST: f64 = 10.0;
@@ -99,15 +100,18 @@ impl Directly {
     /// # Errors
     /// [`Why::BadConfidence`].
     pub fn interval(&self, confidence: f64) -> Result<Estimate, Why> {
-        Ok(self.at(z_of(confident(confidence)?)))
+        self.at(z_of(confident(confidence)?))
     }
 
     /// As [`Self::interval`], at a normal quantile.
-    pub fn at(&self, z: f64) -> Estimate {
+    ///
+    /// # Errors
+    /// [`Why::OutOfRange`].
+    pub fn at(&self, z: f64) -> Result<Estimate, Why> {
         let scale = (self.variance / self.total).sqrt();
         let (low, high) = byar(self.total, z);
         let limit = |end: f64| self.value + scale * (end - self.total);
-        Estimate { value: self.value, low: low.map(limit), high: Some(limit(high)) }
+        Estimate { value: self.value, low: low.map(limit), high: Some(limit(high)) }.said()
     }
 }
 
@@ -145,12 +149,7 @@ impl Indirectly {
     /// [`Why::BadConfidence`].
     pub fn ratio(&self, confidence: f64) -> Result<Estimate, Why> {
         let limits = count_interval(self.observed, confidence)?;
-        let over = |x: f64| x / self.expected;
-        Ok(Estimate {
-            value: over(self.observed),
-            low: Some(over(limits.low)),
-            high: Some(over(limits.high)),
-        })
+        over(self.observed, limits, self.expected)
     }
 
     /// The rate: the ratio times the reference rate.
@@ -158,6 +157,6 @@ impl Indirectly {
     /// # Errors
     /// [`Why::BadConfidence`].
     pub fn rate(&self, confidence: f64) -> Result<Estimate, Why> {
-        Ok(self.ratio(confidence)?.times(self.reference))
+        self.ratio(confidence)?.times(self.reference).said()
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn life(golden: &Golden) -> Outcome<Tally> {
         let bands = members.iter().map(band).collect::<Outcome<Vec<_>>>()?;
         let ours = life_expectancy(&bands)?;
         for (want, ours) in expected.get(area).ok_or("no expected rows")?.iter().zip(ours) {
-            let fault = figures(want, 0.95, |c| ours?.interval(c));
+            let fault = figures(want, 0.95, |c| ours.interval(c));
             tally.case(&format!("{area} {}", want.text("startage")), fault);
         }
     }

@@ -1,7 +1,9 @@
 //! Values with their intervals, as the subcommands on rates ask for them and print them.
 
 use wt_engine::report::{Cell, Report};
-use wt_stats::rates::{Estimate, Why};
+use wt_stats::rates::{Estimate, Level, Why};
+
+use super::super::Failure;
 
 /// How sure the intervals are to be: shared flags.
 #[derive(Debug, clap::Args)]
@@ -27,6 +29,12 @@ impl Confidence {
             [_] => ends("").into(),
             many => many.iter().flat_map(|c| ends(&format!("_{c}"))).collect(),
         }
+    }
+
+    /// The confidences with what rows by the million need worked out once.
+    pub(super) fn levels(&self) -> Result<Vec<Level>, Failure> {
+        let levels: Result<_, Why> = self.confidence.iter().map(|c| Level::new(*c)).collect();
+        levels.map_err(|why| Failure::Input(format!("--confidence: {why}.")))
     }
 
     /// An estimate at each confidence.
@@ -58,6 +66,15 @@ pub(super) struct Line {
     pub(super) found: Result<Vec<Estimate>, String>,
     /// How the interval was made.
     pub(super) method: &'static str,
+    /// Why the value is kept back though its interval is shown.
+    pub(super) withheld: Option<&'static str>,
+}
+
+impl Line {
+    /// A row with nothing kept back.
+    pub(super) fn new(about: Vec<Cell>, found: Result<Vec<Estimate>, String>, method: &'static str) -> Self {
+        Self { about, found, method, withheld: None }
+    }
 }
 
 /// The rows as a table: what each is about, value, ends, method, reason.
@@ -72,10 +89,14 @@ pub(super) fn report(about: &[&str], confidence: &Confidence, lines: Vec<Line>) 
         .collect();
     let mut report = Report::new(&headings);
     for line in lines {
+        let mut figures = confidence.cells(line.found.as_deref().ok());
+        if line.withheld.is_some() {
+            figures[0] = Cell::Missing;
+        }
+        let reason = line.found.err().or_else(|| line.withheld.map(str::to_owned));
         let mut row = line.about;
-        row.extend(confidence.cells(line.found.as_deref().ok()));
-        row.push(Cell::text(line.method));
-        row.push(Cell::maybe(line.found.err(), Cell::text));
+        row.extend(figures);
+        row.extend([Cell::text(line.method), Cell::maybe(reason, Cell::text)]);
         report.push(row);
     }
     report

@@ -1,5 +1,6 @@
 //! `wholetime stats life FILE`: life expectancy at each age.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use wt_engine::report::Cell;
@@ -44,6 +45,7 @@ pub(super) fn run(args: &Args) -> Answer {
     let columns = Columns::read(&args.file)?;
     let (people, deaths) = (columns.numbers(&args.population)?, columns.numbers(&args.deaths)?);
     let ages = ages(&columns, args)?;
+    let known: Vec<u32> = BTreeSet::from_iter(ages.iter().copied()).into_iter().collect();
     let mut lines = Vec::new();
     for (name, mut rows) in columns.groups_of(&args.group)? {
         rows.sort_by_key(|i| ages[*i]);
@@ -51,12 +53,17 @@ pub(super) fn run(args: &Args) -> Answer {
             .iter()
             .map(|i| Some(Band { start: f64::from(ages[*i]), population: people[*i]?, deaths: deaths[*i]? }))
             .collect();
-        let found = bands.ok_or_else(|| "a figure is missing".to_owned());
+        let mut own: Vec<u32> = rows.iter().map(|i| ages[*i]).collect();
+        own.dedup();
+        let found = match bands {
+            Some(_) if own != known => Err("an age band that the file has elsewhere is missing".to_owned()),
+            Some(bands) => Ok(bands),
+            None => Err("a figure is missing".to_owned()),
+        };
         let found = found.and_then(|bands| life_expectancy(&bands).map_err(words));
         for (at, &i) in rows.iter().enumerate() {
             if args.le_age.is_empty() || args.le_age.contains(&ages[i]) {
-                let own = found.clone().and_then(|all| all[at].map_err(words));
-                lines.push(line(&name, ages[i], own, args));
+                lines.push(line(&name, ages[i], found.as_ref().map(|all| all[at]), args));
             }
         }
     }
@@ -64,11 +71,13 @@ pub(super) fn run(args: &Args) -> Answer {
     figures(&print(&report(&about, &args.confidence, lines), args.format))
 }
 
-fn line(name: &str, age: u32, found: Result<Expectancy, String>, args: &Args) -> Line {
+fn line(name: &str, age: u32, found: Result<Expectancy, &String>, args: &Args) -> Line {
     let known = |of: fn(&Expectancy) -> f64| Cell::maybe(found.as_ref().ok().map(of), figure);
+    let withheld = found.is_ok_and(|e| e.too_wide).then(|| Why::TooWide.words());
     let about = vec![Cell::text(name), Cell::number(age), known(|e| e.population), known(|e| e.deaths)];
-    let found = found.and_then(|e| args.confidence.each(|c| e.interval(c)).map_err(words));
-    Line { about, found, method: "Chiang, using Silcocks et al for confidence limits" }
+    let found =
+        found.map_err(Clone::clone).and_then(|e| args.confidence.each(|c| e.interval(c)).map_err(words));
+    Line { withheld, ..Line::new(about, found, "Chiang, using Silcocks et al for confidence limits") }
 }
 
 fn words(why: Why) -> String {

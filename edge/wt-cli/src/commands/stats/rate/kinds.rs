@@ -4,9 +4,7 @@ use std::path::Path;
 
 use wt_engine::report::Cell;
 use wt_stats::dist::z_of;
-use wt_stats::rates::{
-    Directly, Estimate, Indirectly, Mean, Stratum, Why, byar, count_method, proportion, rate,
-};
+use wt_stats::rates::{Directly, Estimate, Indirectly, Level, Mean, Stratum, Why, byar, count_method};
 
 use super::super::super::Failure;
 use super::super::Mode;
@@ -32,17 +30,19 @@ impl Ask<'_> {
     /// Proportions and rates.
     pub(super) fn over(&self) -> Lines {
         let (x, n) = (self.numbers("numerator")?, self.numbers("denominator")?);
+        let levels = self.args.confidence.levels()?;
+        let of = if self.args.kind == Kind::Proportion { Level::proportion } else { Level::rate };
         let lines = self.each_or_group()?.into_iter().map(|(name, rows)| {
             let (x, n) = (add(&rows, &x), add(&rows, &n));
-            let found = both(x, n).and_then(|(x, n)| match self.args.kind {
-                Kind::Proportion => self.estimates(|c| proportion(x, n, c)),
-                _ => self.estimates(|c| rate(x, n, c)),
+            let found = both(x, n).and_then(|(x, n)| {
+                let each = levels.iter().map(|level| Ok(of(level, x, n)?.times(self.multiplier)));
+                each.collect::<Result<Vec<_>, _>>().map_err(words)
             });
             let method = match self.args.kind {
                 Kind::Proportion => "Wilson",
                 _ => x.map_or("", count_method),
             };
-            Line { about: vec![Cell::text(name), maybe(x), maybe(n)], found, method }
+            Line::new(vec![Cell::text(name), maybe(x), maybe(n)], found, method)
         });
         Ok((vec![self.heading(), "numerator", "denominator"], lines.collect()))
     }
@@ -58,7 +58,7 @@ impl Ask<'_> {
                     Ok(Estimate { value: x, low, high: Some(high) })
                 })
             });
-            Line { about: vec![Cell::text(name)], found, method: "Byars" }
+            Line::new(vec![Cell::text(name)], found, "Byars")
         });
         Ok((vec![self.heading()], lines.collect()))
     }
@@ -77,7 +77,7 @@ impl Ask<'_> {
                 about(|m| m.deviation),
             ];
             let found = mean.and_then(|mean| self.estimates(|c| mean.interval(c)));
-            Line { about, found, method: "Student's t-distribution" }
+            Line::new(about, found, "Student's t-distribution")
         });
         Ok((vec!["group", "value_sum", "value_count", "stdev"], lines.collect()))
     }
@@ -112,7 +112,7 @@ impl Ask<'_> {
                 Some(_) => "Dobson, with confidence adjusted for non-independent events",
                 None => "Dobson",
             };
-            Line { about: vec![Cell::text(name), maybe(events), maybe(people)], found, method }
+            Line::new(vec![Cell::text(name), maybe(events), maybe(people)], found, method)
         });
         Ok((vec!["group", "total_count", "total_pop"], lines.collect()))
     }
@@ -153,7 +153,7 @@ impl Ask<'_> {
                 about.push(maybe(found.as_ref().ok().map(|s| s.reference * self.multiplier)));
             }
             let found = found.and_then(|s| self.estimates(|c| if as_rate { s.rate(c) } else { s.ratio(c) }));
-            Line { about, found, method: observed.map_or("", count_method) }
+            Line::new(about, found, observed.map_or("", count_method))
         });
         let about = ["group", "observed", "expected", "ref_rate"];
         Ok((about[..if as_rate { 4 } else { 3 }].to_vec(), lines.collect()))
