@@ -184,7 +184,7 @@ fn line(tenths: &[(f64, f64, f64)], values: &[f64]) -> (f64, f64) {
 
 #[test]
 fn limits_of_inequality_are_those_a_simulation_finds() {
-    const DRAWS: usize = 100_000;
+    const DRAWS: usize = 50_000;
     for (kind, confidence) in
         [(SlopeKind::Normal, 0.95), (SlopeKind::Rate, 0.95), (SlopeKind::Proportion, 0.99)]
     {
