@@ -13,6 +13,7 @@ import './journeys/data.mjs';
 import './journeys/keyboard.mjs';
 import './journeys/newcomer.mjs';
 import './journeys/pages.mjs';
+import './journeys/work.mjs';
 import { shoot } from './journeys/shots.mjs';
 
 const { values: options } = parseArgs({ options: { shots: { type: 'boolean' }, only: { type: 'string' } } });

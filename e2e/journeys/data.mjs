@@ -1,6 +1,7 @@
 // Files in: refusals with their place before anything is kept, then kept, then undone.
 
-import { using } from '../lib/browser.mjs';
+import { clean } from '../lib/axe.mjs';
+import { NARROW, using } from '../lib/browser.mjs';
 import { expect, journey } from '../lib/journey.mjs';
 
 const HEADINGS = 'organisation,unit,staff_group,period,metric,numerator,denominator';
@@ -67,5 +68,27 @@ journey('a file that is no table is a sentence, never a fault', async ({ story, 
         expect((await page.locator('main').locator('[role="alert"], .nhsuk-error-summary, .nhsuk-error-message').count()) > 0, 'no error summary');
       });
     }
+  });
+});
+
+journey('a file of posts is counted by person, once somebody says which column is which', async ({ story, browser, server }) => {
+  const code = await anEmployer(server);
+  const text = `Our Place,Our Month,Staff Number,Appraised\n${code},2024-04,71234567,1\n${code},2024-04,71234567-2,0\n${code},2024-04,81234567,1\n`;
+  await using(browser, { width: NARROW, scripts: true }, async ({ page }) => {
+    await story.when('it is uploaded', () => upload(page, server, 'posts.csv', text));
+    await story.then('the page asks which column is which, shows no staff number, and axe finds nothing', async () => {
+      expect(!/1234567/.test(await page.content()), 'a staff number is shown');
+      await clean(page);
+    });
+    await story.when('the columns are named', async () => {
+      await page.locator('#organisation').selectOption('column:Our Place');
+      await page.locator('#period').selectOption('column:Our Month');
+      await page.locator('#metric_constant').fill('appraisal-rate');
+      await page.locator('#numerator').selectOption('column:Appraised');
+      await page.locator('#denominator').selectOption('heads:Staff Number');
+      await page.getByRole('button', { name: 'Read the file this way' }).click();
+    });
+    await story.then('its posts are added up', async () => expect(/3 of 3 rows can be loaded/.test(await words(page)), await words(page)));
+    await page.getByRole('button', { name: 'Load nothing' }).click();
   });
 });

@@ -48,7 +48,7 @@ async fn a_long_file_shows_its_progress_and_moves_on_to_its_review() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
     assert!(!rows.is_empty(), "rows so far were never shown");
-    browser.get(&review).await.says("96,000 of 96000 rows can be loaded");
+    browser.get(&review).await.says("96,000 of 96,000 rows can be loaded");
     assert_eq!(browser.get(&page).await.to(), review, "its record stays");
     let list = browser.get("/data").await;
     assert!(!list.main().contains("Being done now"));
