@@ -8,6 +8,7 @@
 mod chart;
 mod columns;
 mod estimates;
+mod funnel;
 mod life;
 mod quantile;
 mod rate;
@@ -31,6 +32,8 @@ pub(crate) enum Stats {
     Sii(Box<sii::Args>),
     /// Control charts (XmR) by the Making Data Count rules.
     Spc(spc::Args),
+    /// Funnels: who lies further out than size and usual spread explain, as FunnelPlotR has it.
+    Funnel(funnel::Args),
     /// Control charts for counts, proportions, rates, times and runs, as qicharts2 draws them.
     Chart(chart::Args),
 }
@@ -54,5 +57,6 @@ pub(super) async fn run(what: Stats) -> Answer {
         Stats::Sii(args) => sii::run(&args),
         Stats::Spc(args) => spc::run(&args),
         Stats::Chart(args) => chart::run(&args),
+        Stats::Funnel(args) => funnel::run(&args),
     }
 }
