@@ -1,6 +1,7 @@
 //! `stats rate`, `life`, `sii` and `quantile` on the golden files of public-health rates, whole.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use serde_json::Value;
 
@@ -145,6 +146,42 @@ fn observed_totals_may_stand_in_a_file_of_their_own() {
 }
 
 #[test]
+fn standardised_rates_are_subcommands_too() {
+    let sheet = Sheet::new("short", "area,x,n,w,xr,nr\nA,30,1000,5,9,100\nA,20,500,5,7,100\n");
+    let line = "--group area --x x --n n --standard w --x-ref xr --n-ref nr";
+    for kind in ["dsr", "isr"] {
+        let long = stats("rate", &sheet, &words(&format!("--kind {kind} {line}")));
+        assert_eq!(stats(kind, &sheet, &words(line)), long);
+        assert!(long[0]["value"].is_number());
+    }
+}
+
+#[test]
+fn a_band_or_quantile_that_only_others_have_is_missed() {
+    let text = "area,age,n,x\nA,0,9000,5\nA,1,9000,5\nA,90,900,50\nB,0,9000,5\nB,90,900,50\n";
+    let line = "--startage age --population n --deaths x --group area";
+    let found = answer("life", "bands", text, line);
+    assert!(found[0]["value"].is_number());
+    assert_eq!(found[3]["reason"], "an age band that the file has elsewhere is missing");
+    let sheet = Sheet::new("ages", text);
+    let (code, _, err) = run("life", &sheet, &words(&format!("{line} --le-age 65")));
+    assert!(code == Some(2) && err.contains("--le-age 65: no band"), "{err}");
+
+    let mut text = "area,q,n,v,se\n".to_owned();
+    for (area, quantiles) in [("A", [1, 2, 3, 4]), ("B", [1, 2, 4, 4])] {
+        for q in quantiles {
+            writeln!(text, "{area},{q},100,{q},0.1").unwrap();
+        }
+    }
+    text.push_str("C,1,100,1,0.1\n");
+    let line = "--group area --quantile q --population n --value v --se se";
+    let found = answer("sii", "quantiles", &text, line);
+    assert_eq!(found[0]["sii"].as_f64().map(f64::round), Some(4.0));
+    assert_eq!(found[1]["reason"], "a quantile stands there twice");
+    assert_eq!(found[2]["reason"], "a quantile that the file has is missing");
+}
+
+#[test]
 fn means_by_group() {
     let pairs = with(&TWO, &[("value_sum", "value_sum"), ("value_count", "value_count"), ("stdev", "stdev")]);
     let line = "--kind mean --group grp --value value --confidence 0.95,0.998";
@@ -180,8 +217,8 @@ fn a_group_is_added_up_and_reasons_are_given() {
 fn what_a_kind_needs_is_said() {
     let sheet = Sheet::new("needs", "x,n\n1,2\n");
     for (line, said) in [
-        ("--kind dsr --x x --n n", "--kind dsr needs --standard, the name of a column."),
-        ("--kind mean --x x", "--kind mean needs --value, the name of a column."),
+        ("--kind dsr --x x --n n", "dsr needs --standard, the name of a column."),
+        ("--kind mean --x x", "mean needs --value, the name of a column."),
         ("--kind rate --x x --n m", "there is no column 'm'. The headings are: x, n."),
         (
             "--kind rate --x x --n n --confidence 0",

@@ -3,7 +3,7 @@
 //! One file a subcommand: its flags, and a function from columns to figures that asks `wt-stats`; no statistics stand
 //! here. To add one: a file with `#[derive(Args)]` and `run`, a variant of [`Stats`], an arm in [`run`]. [`columns`]
 //! reads the file (CSV or a workbook) and refuses what is no number with row, column, found and expected. Figures are
-//! printed with every digit.
+//! printed with every digit; [`estimates`] prints a value with its interval at each of `--confidence`.
 
 mod chart;
 mod columns;
@@ -28,6 +28,10 @@ pub(crate) enum Stats {
     Quantile(quantile::Args),
     /// Proportions, rates, means and standardised rates, with intervals.
     Rate(Box<rate::Args>),
+    /// Directly standardised rates: `rate --kind dsr`.
+    Dsr(Box<rate::Of>),
+    /// Indirectly standardised ratios: `rate --kind isr`.
+    Isr(Box<rate::Of>),
     /// Slope and relative index of inequality.
     Sii(Box<sii::Args>),
     /// Control charts (XmR) by the Making Data Count rules.
@@ -54,6 +58,8 @@ pub(super) async fn run(what: Stats) -> Answer {
         Stats::Life(args) => life::run(&args),
         Stats::Quantile(args) => quantile::run(&args),
         Stats::Rate(args) => rate::run(&args),
+        Stats::Dsr(args) => rate::of(rate::Kind::Dsr, &args),
+        Stats::Isr(args) => rate::of(rate::Kind::Isratio, &args),
         Stats::Sii(args) => sii::run(&args),
         Stats::Spc(args) => spc::run(&args),
         Stats::Chart(args) => chart::run(&args),

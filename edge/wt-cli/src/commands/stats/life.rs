@@ -45,6 +45,12 @@ pub(super) fn run(args: &Args) -> Answer {
     let columns = Columns::read(&args.file)?;
     let (people, deaths) = (columns.numbers(&args.population)?, columns.numbers(&args.deaths)?);
     let ages = ages(&columns, args)?;
+    if let Some(age) = args.le_age.iter().find(|age| !ages.contains(age)) {
+        return Err(Failure::Input(format!(
+            "--le-age {age}: no band of {} starts at that age.",
+            args.file.display()
+        )));
+    }
     let known: Vec<u32> = BTreeSet::from_iter(ages.iter().copied()).into_iter().collect();
     let mut lines = Vec::new();
     for (name, mut rows) in columns.groups_of(&args.group)? {

@@ -14,20 +14,27 @@ use super::estimates::{Confidence, report};
 use crate::report::{Format, print};
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What to work out.
+    #[arg(long, value_enum)]
+    kind: Kind,
+    #[command(flatten)]
+    of: Of,
+}
+
+/// Of which columns, and how sure.
+#[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     wholetime stats rate wards.csv --kind proportion --numerator late --denominator all --multiplier 100\n  \
     wholetime stats rate deaths.csv --kind dsr --group area --numerator deaths --denominator population\n      \
     --standard esp2013 --confidence 0.95,0.998\n  \
-    wholetime stats rate deaths.csv --kind isratio --group area --numerator deaths --denominator population\n      \
+    wholetime stats rate deaths.csv --kind isr --group area --numerator deaths --denominator population\n      \
     --reference england.csv --reference-numerator deaths --reference-denominator population --band age\n\n\
     Each row of the answer: group (or row, as a spreadsheet counts), what went in, value, lower, upper (with two\n\
     confidences lower_0.95, upper_0.95, lower_0.998, upper_0.998), method, and reason where there is no value.\n")]
-pub(crate) struct Args {
+pub(crate) struct Of {
     /// A CSV file or workbook; its first row holds the headings.
     file: PathBuf,
-    /// What to work out.
-    #[arg(long, value_enum)]
-    kind: Kind,
     /// Columns whose values together name a group; rows of a group are added up. Without it, proportions, rates and
     /// byar answer for each row, the others for all rows.
     #[arg(long, value_delimiter = ',')]
@@ -50,7 +57,7 @@ pub(crate) struct Args {
     /// Column of how many events each of the persons counted had, where events are not independent, for dsr.
     #[arg(long, visible_alias = "eventfreq")]
     event_frequency: Option<String>,
-    /// Column of the reference population's events, for isratio and israte.
+    /// Column of the reference population's events, for isr and israte.
     #[arg(long, visible_alias = "x-ref")]
     reference_numerator: Option<String>,
     /// Column of the reference population.
@@ -90,7 +97,7 @@ pub(crate) enum Kind {
     /// Directly standardised rate.
     Dsr,
     /// Indirectly standardised ratio.
-    #[value(alias = "isr")]
+    #[value(name = "isr", alias = "isratio")]
     Isratio,
     /// Indirectly standardised rate.
     Israte,
@@ -113,13 +120,18 @@ impl Kind {
 }
 
 pub(super) fn run(args: &Args) -> Answer {
-    let multiplier = args.multiplier.unwrap_or_else(|| args.kind.multiplier());
+    of(args.kind, &args.of)
+}
+
+/// One kind, whether it was named by a flag or is the subcommand itself.
+pub(super) fn of(kind: Kind, args: &Of) -> Answer {
+    let multiplier = args.multiplier.unwrap_or_else(|| kind.multiplier());
     if !multiplier.is_finite() {
         return Err(Failure::Input("--multiplier must be a number.".to_owned()));
     }
     let columns = Columns::read(&args.file)?;
-    let ask = kinds::Ask { args, columns: &columns, multiplier };
-    let (about, lines) = match args.kind {
+    let ask = kinds::Ask { kind, args, columns: &columns, multiplier };
+    let (about, lines) = match kind {
         Kind::Proportion | Kind::Rate => ask.over(),
         Kind::Byar => ask.byar(),
         Kind::Dsr => ask.directly(),

@@ -1,5 +1,6 @@
 //! `wholetime stats sii FILE`: slope and relative index of inequality.
 
+use std::cmp::Ordering;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -97,11 +98,26 @@ pub(super) fn run(args: &Args) -> Answer {
     let columns = Columns::read(&args.file)?;
     let order = columns.numbers(&args.quantile)?;
     let groups = read(args, &columns)?;
+    let mut known = order.clone();
+    known.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+    known.dedup();
     let mut report = Report::new(&headings(args).iter().map(String::as_str).collect::<Vec<_>>());
     for (name, mut rows) in columns.groups_of(&args.group)? {
-        rows.sort_by(|a, b| order[*a].unwrap_or(f64::MAX).total_cmp(&order[*b].unwrap_or(f64::MAX)));
-        let own: Option<Vec<Group>> = rows.iter().map(|i| order[*i].and(groups[*i])).collect();
-        let found = own.ok_or_else(|| "a figure is missing".to_owned()).and_then(|own| slopes(&own, args));
+        rows.sort_by(|a, b| order[*a].partial_cmp(&order[*b]).unwrap_or(Ordering::Equal));
+        let mut own: Vec<Option<f64>> = rows.iter().map(|i| order[*i]).collect();
+        let found = if own == known {
+            let figures: Option<Vec<Group>> = rows.iter().map(|i| groups[*i]).collect();
+            figures.ok_or_else(|| "a figure is missing".to_owned()).and_then(|own| slopes(&own, args))
+        } else {
+            own.dedup();
+            let twice = own.len() < rows.len();
+            Err(if twice {
+                "a quantile stands there twice"
+            } else {
+                "a quantile that the file has is missing"
+            }
+            .to_owned())
+        };
         report.push(row(name, found, args));
     }
     figures(&print(&report, args.format))

@@ -10,11 +10,12 @@ use super::super::super::Failure;
 use super::super::Mode;
 use super::super::columns::Columns;
 use super::super::estimates::{Line, figure};
-use super::{Args, Kind, beside};
+use super::{Kind, Of, beside};
 
 /// What is asked, and of which columns.
 pub(super) struct Ask<'a> {
-    pub(super) args: &'a Args,
+    pub(super) kind: Kind,
+    pub(super) args: &'a Of,
     pub(super) columns: &'a Columns,
     pub(super) multiplier: f64,
 }
@@ -31,14 +32,14 @@ impl Ask<'_> {
     pub(super) fn over(&self) -> Lines {
         let (x, n) = (self.numbers("numerator")?, self.numbers("denominator")?);
         let levels = self.args.confidence.levels()?;
-        let of = if self.args.kind == Kind::Proportion { Level::proportion } else { Level::rate };
+        let of = if self.kind == Kind::Proportion { Level::proportion } else { Level::rate };
         let lines = self.each_or_group()?.into_iter().map(|(name, rows)| {
             let (x, n) = (add(&rows, &x), add(&rows, &n));
             let found = both(x, n).and_then(|(x, n)| {
                 let each = levels.iter().map(|level| Ok(of(level, x, n)?.times(self.multiplier)));
                 each.collect::<Result<Vec<_>, _>>().map_err(words)
             });
-            let method = match self.args.kind {
+            let method = match self.kind {
                 Kind::Proportion => "Wilson",
                 _ => x.map_or("", count_method),
             };
@@ -131,7 +132,7 @@ impl Ask<'_> {
         let file = self.args.reference.as_deref();
         let events = self.beside("reference-numerator", file, &groups)?;
         let people = self.beside("reference-denominator", file, &groups)?;
-        let as_rate = self.args.kind == Kind::Israte;
+        let as_rate = self.kind == Kind::Israte;
         let observed = match &self.args.observed_totals {
             Some(file) => {
                 let totals = beside::by_group(file, self.named("numerator")?, &self.args.group)?;
@@ -171,7 +172,7 @@ impl Ask<'_> {
             _ => &args.reference_denominator,
         };
         given.as_deref().ok_or_else(|| {
-            Failure::Input(format!("--kind {} needs --{flag}, the name of a column.", args.kind.word()))
+            Failure::Input(format!("{} needs --{flag}, the name of a column.", self.kind.word()))
         })
     }
 
