@@ -9,6 +9,7 @@ use wt_stats::quantile;
 use crate::draw::Draw;
 
 mod oracle;
+mod wavering;
 
 use oracle::oracle;
 
@@ -166,6 +167,8 @@ struct Scene {
     spreads: &'static [f64],
     level: Level,
     outliers: bool,
+    /// Events that count many days, in months that hang together.
+    wavering: bool,
     /// Regions of 400 metrics, each fitted by itself.
     regions: u64,
 }
@@ -195,10 +198,19 @@ impl Scene {
     fn region(&self, region: u64, each: &mut [Tally], whole: &mut Tally) -> Total {
         let mut draw = Draw::new(1000 * region + self.typical as u64);
         let kinds = self.spreads.len();
-        let all: Vec<Made> = (0..METRICS)
-            .map(|j| made(&mut draw, self.typical, self.spreads[j % kinds], self.outliers))
-            .collect();
-        let figures: Vec<Figures<'_>> = all.iter().map(|m| Figures::Proportions(&m.pairs)).collect();
+        let spread = |j: usize| self.spreads[j % kinds];
+        let (all, calm): (Vec<Made>, Vec<Vec<(f64, f64)>>) = if self.wavering {
+            let (all, scatters): (Vec<Made>, Vec<_>) =
+                (0..METRICS).map(|j| wavering::made(&mut draw, self, spread(j))).unzip();
+            let calm = wavering::calm(&all, &scatters);
+            (all, calm)
+        } else {
+            let all: Vec<Made> =
+                (0..METRICS).map(|j| made(&mut draw, self.typical, spread(j), self.outliers)).collect();
+            let pairs = all.iter().map(|m| m.pairs.clone()).collect();
+            (all, pairs)
+        };
+        let figures: Vec<Figures<'_>> = calm.iter().map(|p| Figures::Proportions(p)).collect();
         let mut totals = Vec::new();
         for (j, (made, fitted)) in all.iter().zip(&fit(&figures).metrics).enumerate() {
             let Ok(fitted) = fitted else { continue };
@@ -229,6 +241,7 @@ pub fn simulate() {
         spreads: &[0.0],
         level: Level::BestQuartile,
         outliers: false,
+        wavering: false,
         regions: 4,
     };
     head("To the best quartile, every metric of a region of the same spread");
@@ -240,6 +253,10 @@ pub fn simulate() {
     both(mixed);
     head("To the median, metrics of four spreads in a region");
     both(Scene { level: Level::Median, ..mixed });
+    head("To the best quartile, an event counts twenty days and months hang together");
+    for spreads in [&[0.0], &[0.1], &[0.2], &[0.4]] {
+        both(Scene { name: "wavering, about", spreads, wavering: true, regions: 1, ..alike });
+    }
     head("To the best quartile, a tenth of the trusts planted four spreads away");
     for spreads in [&[0.1], &[0.2], &[0.4]] {
         both(Scene { name: "outliers, about", spreads, outliers: true, regions: 1, ..alike });

@@ -38,13 +38,13 @@ mod within;
 pub use gap::{Against, Gap, Level, Worse};
 pub use posterior::{Estimate, Shrunk, Spread};
 pub use total::Total;
-pub use within::{Months, scatter};
+pub use within::{Months, Scatter, scatter, settled};
 
 /// Figures of the units of one metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Figures<'a> {
     /// (x, n): x of n, 0 ≤ x ≤ n. Where counts vary more than a binomial (FTE days of the same people, say), divide both
-    /// by the dispersion first ([`scatter`] / p(1 − p)).
+    /// by the dispersion first ([`settled`] scatter / p(1 − p)).
     Proportions(&'a [(f64, f64)]),
     /// (events, exposure).
     Rates(&'a [(f64, f64)]),

@@ -140,7 +140,7 @@ fn figures(kind: u8, pairs: &[(f64, f64)]) -> Figures<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn any_input_gives_finite_values_in_order(metrics in proptest::collection::vec(metric(), 1..4)) {

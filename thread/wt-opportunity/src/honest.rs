@@ -3,7 +3,7 @@
 //! The raw gap of [`crate::value`] takes observed values for true ones: 35 trusts without any true difference show 6 to 16% of spend as
 //! the gap to the best quartile (§4). Here all metrics are shrunk together ([`wt_stats::hierarchy`]), the target is the median or best
 //! quartile of true values, and pounds are the expected gap on the worse side, with an interval. How far a figure wavers by itself is read off the
-//! months of all peers ([`wt_stats::hierarchy::scatter`]), not assumed.
+//! months of all peers ([`wt_stats::hierarchy::settled`]), not assumed.
 //!
 //! ```
 //! use wt_opportunity::{PriceBook, Target, honest};
@@ -13,7 +13,7 @@
 
 use wt_benchmark::metric::{BenefitType, Direction, Metric, PricedBy, Value};
 use wt_benchmark::{Comparison, Group, Row};
-use wt_stats::hierarchy::{Level, Shrunk, Worse, fit};
+use wt_stats::hierarchy::{Level, Shrunk, Worse, fit, settled};
 use wt_units::{MetricId, OdsCode, Pence, Period, Quantity, StaffGroup, UnitName};
 
 use crate::opportunity::Target;
@@ -22,7 +22,7 @@ use crate::price::PriceBook;
 mod figures;
 mod total;
 
-use figures::Made;
+use figures::{Made, Seen};
 pub use total::{HonestSum, HonestTotal};
 
 /// What closing a true gap would be worth.
@@ -92,13 +92,13 @@ pub struct Honest {
 }
 
 /// One peer group of one metric.
-struct Set<'a> {
+struct Set<'a, M> {
     metric: &'a Metric,
     priced: &'a PricedBy,
     comparison: &'a Comparison,
     group: usize,
     worse: Worse,
-    made: Made,
+    made: M,
 }
 
 /// Claims of all metrics to a target; the prior on spread is learnt from all of them, so give all there are. The order of entry does
@@ -107,10 +107,19 @@ pub fn honest(asked: &[(&Metric, &Comparison)], book: &PriceBook, target: Target
     let mut asked = asked.to_vec();
     asked.sort_by_cached_key(|(m, c)| (m.id.clone(), format!("{:?}", c.question)));
     let mut without = Vec::new();
-    let mut sets: Vec<Set<'_>> = Vec::new();
+    let mut seen: Vec<Set<'_, Seen>> = Vec::new();
     for (metric, comparison) in asked {
         match sets_of(metric, comparison) {
-            Ok(found) => sets.extend(found),
+            Ok(found) => seen.extend(found),
+            Err(why) => without.push(Without { metric: metric.id.clone(), org: None, why }),
+        }
+    }
+    let wavers = settled(&seen.iter().map(|s| s.made.scatter).collect::<Vec<_>>());
+    let mut sets: Vec<Set<'_, Made>> = Vec::new();
+    for (set, wavers) in seen.into_iter().zip(wavers) {
+        let Set { metric, priced, comparison, group, worse, made } = set;
+        match made.make(wavers) {
+            Ok(made) => sets.push(Set { metric, priced, comparison, group, worse, made }),
             Err(why) => without.push(Without { metric: metric.id.clone(), org: None, why }),
         }
     }
@@ -131,7 +140,7 @@ pub fn honest(asked: &[(&Metric, &Comparison)], book: &PriceBook, target: Target
 }
 
 /// The peer groups of a metric that has pounds.
-fn sets_of<'a>(metric: &'a Metric, comparison: &'a Comparison) -> Result<Vec<Set<'a>>, String> {
+fn sets_of<'a>(metric: &'a Metric, comparison: &'a Comparison) -> Result<Vec<Set<'a, Seen>>, String> {
     let priced = match &metric.pounds {
         Value::Priced(priced) => priced,
         Value::None(none) => return Err(none.none.clone()),
@@ -143,13 +152,18 @@ fn sets_of<'a>(metric: &'a Metric, comparison: &'a Comparison) -> Result<Vec<Set
             return Err("Better is neither simply less nor simply more, so a gap has no one side.".to_owned());
         }
     };
-    let set = |(group, g): (usize, &Group)| {
-        Ok(Set { metric, priced, comparison, group, worse, made: Made::new(metric, g)? })
+    let set = |(group, g): (usize, &Group)| Set {
+        metric,
+        priced,
+        comparison,
+        group,
+        worse,
+        made: Seen::new(metric, g),
     };
-    comparison.groups.iter().enumerate().map(set).collect()
+    Ok(comparison.groups.iter().enumerate().map(set).collect())
 }
 
-impl Set<'_> {
+impl Set<'_, Made> {
     fn without(&self, org: Option<OdsCode>, why: String) -> Without {
         Without { metric: self.metric.id.clone(), org, why }
     }

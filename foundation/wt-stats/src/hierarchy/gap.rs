@@ -217,7 +217,7 @@ impl Against<'_> {
         }
         let rise = |off: f64| rise(self.fitted.link, self.eta, self.sign, off);
         let tail = (1.0 - confidence.clamp(0.0, 0.999_999)) / 2.0;
-        let (low, high) = (mixture::quantile(&parts, tail), mixture::quantile(&parts, 1.0 - tail));
+        let (low, high) = mixture::interval(&parts, tail, 1.0 - tail);
         let (mean, sd) = mixture::moments(&parts);
         let no_excess = mixture::below(&parts, NO_DISTANCE * sd);
         let excess_interval = ends(

@@ -12,6 +12,8 @@ const APART: f64 = 4.0;
 const NEGLIGIBLE: f64 = 12.0;
 /// A spread that moves the log-likelihood by less than this cannot be told from none.
 const INVISIBLE: f64 = 0.01;
+/// A count that leaves a logit or logarithm more open than this says nothing, and must not make room for anything.
+const WIDEST: f64 = 9.0;
 /// Units for which a step of the scale of spreads is as fine as the figures can tell.
 const UNITS_A_STEP: f64 = 40.0;
 
@@ -176,5 +178,7 @@ impl Units {
 pub(crate) fn units(evidence: Vec<Evidence>, start: f64, scale: Option<f64>) -> Units {
     let variances: Vec<f64> = evidence.iter().map(|e| e.score_and_information(start).1.recip()).collect();
     let typical = median(&variances).unwrap_or(1.0);
+    let relative = evidence.iter().any(|e| !matches!(e, Evidence::Normal { .. }));
+    let typical = if relative { typical.min(WIDEST) } else { typical };
     Units { evidence, scale: scale.unwrap_or_else(|| typical.sqrt()), start, typical }
 }

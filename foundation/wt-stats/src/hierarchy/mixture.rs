@@ -36,6 +36,12 @@ pub(crate) fn quantile(parts: &[Part], p: f64) -> f64 {
     root(parts, p, mean + z * sd, 1e-3 * sd)
 }
 
+/// Both ends at tails `low` and `high`; in order even where both lie in a lump narrower than the precision of either.
+pub(crate) fn interval(parts: &[Part], low: f64, high: f64) -> (f64, f64) {
+    let (a, b) = (quantile(parts, low), quantile(parts, high));
+    (a.min(b), a.max(b))
+}
+
 /// The x with P(X ≤ x) = `p`, from a start, to within `close`.
 pub(crate) fn root(parts: &[Part], p: f64, start: f64, close: f64) -> f64 {
     let ends = |of: fn(f64, f64) -> f64, sign: f64, from: f64| {
@@ -44,7 +50,7 @@ pub(crate) fn root(parts: &[Part], p: f64, start: f64, close: f64) -> f64 {
     let mut low = ends(f64::min, -1.0, f64::INFINITY);
     let mut high = ends(f64::max, 1.0, f64::NEG_INFINITY);
     let mut x = start.clamp(low, high);
-    for _ in 0..80 {
+    for round in 0..200 {
         let (mut off, mut slope, mut bend) = (-p, 0.0, 0.0);
         for q in parts {
             let z = (x - q.mean) / q.sd;
@@ -62,7 +68,9 @@ pub(crate) fn root(parts: &[Part], p: f64, start: f64, close: f64) -> f64 {
         let step = off / slope;
         let damped = 1.0 - 0.5 * step * bend / slope;
         let halley = x - if damped > 0.5 { step / damped } else { step };
-        let next = if halley > low && halley < high { halley } else { f64::midpoint(low, high) };
+        // Lumps and wide parts together can lead steps on for long: then every other one halves the bracket.
+        let inside = halley > low && halley < high && (round < 12 || round % 2 == 0);
+        let next = if inside { halley } else { f64::midpoint(low, high) };
         if (next - x).abs() <= close || high - low <= close {
             return next;
         }

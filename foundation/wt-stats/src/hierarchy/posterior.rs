@@ -185,13 +185,13 @@ impl Shrunk {
             outlier += c.weight * c.units[place][1].share;
         }
         let tail = (1.0 - confidence.clamp(0.0, 0.999_999)) / 2.0;
-        let at = |p: f64| self.link.inverse(mixture::quantile(&parts, p));
+        let (low, high) = mixture::interval(&parts, tail, 1.0 - tail);
         let mean = |p: &Part| -> f64 {
             p.weight * HERMITE.iter().map(|(z, w)| w * self.link.inverse(p.mean + z * p.sd)).sum::<f64>()
         };
         Ok(Estimate {
             value: parts.iter().map(mean).sum(),
-            interval: Interval { low: at(tail), high: at(1.0 - tail) },
+            interval: Interval { low: self.link.inverse(low), high: self.link.inverse(high) },
             outlier,
         })
     }

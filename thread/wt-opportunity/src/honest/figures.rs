@@ -2,8 +2,16 @@
 
 use wt_benchmark::metric::{ChartFamily, Metric};
 use wt_benchmark::{Group, Row};
-use wt_stats::hierarchy::{Figures, Months, scatter};
+use wt_stats::hierarchy::{Figures, Months, Scatter, scatter};
 use wt_units::Quantity;
+
+/// A peer group as it is read: sums, and how far its figures waver.
+pub(crate) struct Seen {
+    family: ChartFamily,
+    sums: Vec<(Quantity, Quantity)>,
+    /// None where there are too few months or peers to see it.
+    pub scatter: Option<Scatter>,
+}
 
 /// Figures of the members of a peer group.
 pub(crate) struct Made {
@@ -15,29 +23,31 @@ pub(crate) struct Made {
     dispersion: Option<f64>,
 }
 
-impl Made {
-    /// Figures of a group.
-    ///
-    /// # Errors
-    /// A sentence, where there are too few months to see how far values waver.
-    pub(crate) fn new(metric: &Metric, group: &Group) -> Result<Self, String> {
+impl Seen {
+    pub(crate) fn new(metric: &Metric, group: &Group) -> Self {
         let sum = |months: &Vec<Option<(Quantity, Quantity)>>| {
             months.iter().flatten().fold((Quantity::ZERO, Quantity::ZERO), |a, m| (a.0 + m.0, a.1 + m.1))
         };
-        let sums: Vec<(Quantity, Quantity)> = group.months.iter().map(sum).collect();
         let floats = |m: &Option<(Quantity, Quantity)>| m.map(|(x, n)| (x.to_f64(), n.to_f64()));
         let months: Vec<Months> = group.months.iter().map(|u| u.iter().map(floats).collect()).collect();
-        let wavers = scatter(&months);
-        let totals: Vec<(f64, f64)> = sums.iter().map(|(x, n)| (x.to_f64(), n.to_f64())).collect();
+        Self { family: metric.chart, sums: group.months.iter().map(sum).collect(), scatter: scatter(&months) }
+    }
+
+    /// Figures, given how far they waver once all metrics were looked at.
+    ///
+    /// # Errors
+    /// A sentence, where that is not known and can't be supposed.
+    pub(crate) fn make(self, wavers: Option<f64>) -> Result<Made, String> {
+        let totals: Vec<(f64, f64)> = self.sums.iter().map(|(x, n)| (x.to_f64(), n.to_f64())).collect();
         let (x, n) = totals.iter().fold((0.0, 0.0), |a, t| (a.0 + t.0, a.1 + t.1));
-        let independent = match metric.chart {
+        let independent = match self.family {
             ChartFamily::Proportion => Some(x / n * (1.0 - x / n)),
             ChartFamily::Rate => Some(x / n),
             _ => None,
         };
         let (pairs, dispersion) = match (independent, wavers) {
             (Some(variance), wavers) => {
-                // Fewer than independent events scatter is luck of the halves.
+                // Less than independent events scatter is luck of the months.
                 let dispersion = wavers.map(|w| (w / variance).max(1.0)).filter(|d| d.is_finite());
                 let by = dispersion.unwrap_or(1.0);
                 (totals.iter().map(|(x, n)| (x / by, n / by)).collect(), dispersion)
@@ -52,9 +62,11 @@ impl Made {
                 );
             }
         };
-        Ok(Self { family: metric.chart, sums, pairs, dispersion })
+        Ok(Made { family: self.family, sums: self.sums, pairs, dispersion })
     }
+}
 
+impl Made {
     pub(crate) fn figures(&self) -> Figures<'_> {
         match self.family {
             ChartFamily::Proportion => Figures::Proportions(&self.pairs),
@@ -76,14 +88,14 @@ impl Made {
         match (self.family, self.dispersion) {
             (ChartFamily::Proportion | ChartFamily::Rate, Some(d)) => {
                 format!(
-                    "Figures waver {d:.1} times as much as independent events, seen from one half of the period to the other."
+                    "Figures waver {d:.1} times as much as independent events, seen from month to month and from one half of the period to the other."
                 )
             }
             (ChartFamily::Proportion | ChartFamily::Rate, None) => {
                 "Figures are taken for independent events: too few months or peers to see how far they waver."
                     .to_owned()
             }
-            _ => "How far figures waver is seen from one half of the period to the other.".to_owned(),
+            _ => "How far figures waver is seen from month to month and from one half of the period to the other.".to_owned(),
         }
     }
 }
