@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use std::collections::BTreeMap;
+
 use wt_benchmark::{MetricSet, Persistence};
-use wt_opportunity::{Opportunity, Sum, Tier, rank, sum};
-use wt_units::{OdsCode, Pence};
+use wt_opportunity::{Claim, HonestSum, Opportunity, PriceBook, Sum, Target, Tier, honest, rank, sum};
+use wt_units::{OdsCode, Pence, Period};
 
 use crate::compare::{Ask, Compared};
 use crate::permit::Person;
@@ -22,6 +24,12 @@ pub struct Found {
     pub totals: Sum,
     /// Totals to the best quartile: an upper bound.
     pub upper: Sum,
+    /// What each gap is worth with luck taken out: expected pounds of the true gap to the peer median, with an interval.
+    pub claims: Vec<Claim>,
+    /// Totals of those.
+    pub true_totals: HonestSum,
+    /// Totals to the best quartile of true values.
+    pub true_upper: HonestSum,
     /// Signals without pounds: gaps that last and lie outside the funnel, on metrics that have no price.
     pub signals: Vec<Signal>,
     /// Metrics with figures that have no pounds, and why.
@@ -39,6 +47,18 @@ pub struct Signal {
     pub sentences: Vec<String>,
 }
 
+impl Found {
+    /// The honest pounds of an opportunity.
+    pub fn claim(&self, o: &Opportunity) -> Option<&Claim> {
+        self.claims.iter().find(|c| {
+            c.org == o.org && c.metric == o.metric && c.unit == o.unit && c.staff_group == o.staff_group
+        })
+    }
+}
+
+/// Confidence of the intervals of honest pounds.
+pub const CONFIDENCE: f64 = 0.9;
+
 impl Engine {
     /// Every gap of every metric that has figures, in the place and period asked for. A metric without figures in
     /// the period is passed over.
@@ -53,7 +73,13 @@ impl Engine {
         org: Option<OdsCode>,
     ) -> Result<Found, EngineError> {
         let snapshot = self.snapshot(person).await?;
+        let all = self.compare_all(&snapshot, ask)?;
+        let of_true = |target| self.honest(&all, org, target);
+        let (median, best) = (of_true(Target::PeerMedian), of_true(Target::BestQuartile));
         let mut found = Found {
+            true_totals: median.sum(&BTreeMap::new()),
+            true_upper: best.sum(&BTreeMap::new()),
+            claims: median.claims,
             opportunities: Vec::new(),
             totals: sum(&[]),
             upper: sum(&[]),
@@ -62,7 +88,7 @@ impl Engine {
             snapshot: Arc::clone(&snapshot),
         };
         let mut upper = Vec::new();
-        for compared in self.compare_all(&snapshot, ask)? {
+        for compared in all {
             let of = |o: &&Opportunity| org.is_none_or(|code| o.org == code);
             found.opportunities.extend(compared.to_median.iter().filter(of).cloned());
             upper.extend(compared.to_best_quartile.iter().filter(of).cloned());
@@ -75,6 +101,18 @@ impl Engine {
         found.totals = sum(&found.opportunities);
         found.upper = sum(&upper);
         Ok(found)
+    }
+
+    /// Pounds of true gaps. The estimate learns from all employers, whichever are asked for.
+    fn honest(&self, all: &[Compared], org: Option<OdsCode>, target: Target) -> wt_opportunity::Honest {
+        let periods = all.iter().map(|c| c.comparison.question.period);
+        let whole =
+            periods.reduce(|a, b| Period::new(a.from().min(b.from()), a.to().max(b.to())).unwrap_or(a));
+        let book = whole.map(|p| PriceBook::from_facts(self.facts(), p)).unwrap_or_default();
+        let asked: Vec<_> = all.iter().map(|c| (&c.metric, &c.comparison)).collect();
+        let mut found = honest(&asked, &book, target, CONFIDENCE);
+        found.claims.retain(|c| org.is_none_or(|o| c.org == o));
+        found
     }
 
     /// Every metric that has figures in the period, compared.
@@ -113,7 +151,7 @@ fn signals(compared: &Compared, org: Option<OdsCode>) -> Vec<Signal> {
     .collect()
 }
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 22] = [
     "code",
     "name",
     "metric",
@@ -132,12 +170,17 @@ const COLUMNS: [&str; 18] = [
     "peer_scope",
     "source_rows",
     "price_status",
+    "pounds_true",
+    "pounds_true_low",
+    "pounds_true_high",
+    "chance_worse",
 ];
 
 /// Opportunities as a table: the first `top`, the surest first.
 pub fn report(found: &Found, top: usize) -> Report {
     let mut report = Report::new(&COLUMNS);
     for o in found.opportunities.iter().take(top) {
+        let claim = found.claim(o);
         let end = |p: Option<Pence>| Cell::maybe(p, |p| Cell::Number(p.plain()));
         report.push(vec![
             Cell::text(o.org.to_string()),
@@ -158,6 +201,10 @@ pub fn report(found: &Found, top: usize) -> Report {
             Cell::text(&o.scope),
             Cell::number(o.sources.len()),
             Cell::text(o.price.status.words()),
+            end(claim.map(|c| c.pounds)),
+            end(claim.map(|c| c.range.0)),
+            end(claim.map(|c| c.range.1)),
+            Cell::maybe(claim.map(|c| c.worse), |p| Cell::decimals(p, 4)),
         ]);
     }
     report

@@ -34,6 +34,16 @@ pub(super) fn tell(found: &Found) {
             ));
         }
     }
+    for (totals, to) in [(&found.true_totals, "the peer median"), (&found.true_upper, "the best quartile")] {
+        for total in &totals.totals {
+            say(&format!(
+                "Luck taken out, {}, to {to}: {} ({}, 90% interval).",
+                total.benefit_type.words(),
+                total.pounds,
+                Pounds::range(total.range.0, total.range.1)
+            ));
+        }
+    }
     let out: Pence = found.totals.left_out.iter().map(|l| l.pounds).sum();
     if !found.totals.left_out.is_empty() {
         say(&format!(

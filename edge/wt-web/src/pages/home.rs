@@ -91,7 +91,12 @@ fn sentence(found: &Found, place: &str) -> String {
     }
     let cash = cash(found);
     if cash > Pence::ZERO {
-        words.push(format!("Gaps that could release cash come to {}.", Pounds(cash).sentence()));
+        let of_true = found.true_totals.totals.iter().find(|t| t.benefit_type == BenefitType::CashReleasing);
+        let of_true = of_true.map_or(String::new(), |t| {
+            let range = Pounds::range(t.range.0, t.range.1);
+            format!(", {} ({range}) with luck taken out", Pounds(t.pounds).sentence())
+        });
+        words.push(format!("Gaps that could release cash come to {}{of_true}.", Pounds(cash).sentence()));
     }
     words.push(format!("The surest is at {} ({}).", first.name, strength(first)));
     words.join(" ")

@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::extract::State;
+use wt_benchmark::BenefitType;
 use wt_benchmark::sentence::lower_first;
 use wt_engine::Snapshot;
 use wt_engine::opportunities::{Found, report, strength};
-use wt_opportunity::Opportunity;
+use wt_opportunity::{HonestSum, Opportunity};
 use wt_units::{OdsCode, Pounds};
 
 use super::form::{Choice, Select};
@@ -23,6 +24,9 @@ struct TotalLine {
     pounds: String,
     range: String,
     upper: String,
+    /// Luck taken out, with its range; to the best quartile likewise.
+    honest: String,
+    honest_upper: String,
 }
 
 struct Line {
@@ -33,6 +37,8 @@ struct Line {
     released: String,
     pounds: String,
     range: String,
+    honest: String,
+    honest_range: String,
     benefit: &'static str,
     unconfirmed: bool,
 }
@@ -74,7 +80,7 @@ pub(crate) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
         totals: totals(&found),
         notes: found.totals.notes.clone(),
         left_out: found.totals.left_out.iter().map(|l| left_out(&snapshot, l)).collect(),
-        lines: found.opportunities.iter().take(SHOWN).map(|o| line(&snapshot, &query, o)).collect(),
+        lines: found.opportunities.iter().take(SHOWN).map(|o| line(&snapshot, &query, &found, o)).collect(),
         more: found.opportunities.len().saturating_sub(SHOWN),
         csv: query.link("/opportunities.csv", |_| {}),
         signals: signals(&snapshot, &found, &query),
@@ -116,12 +122,24 @@ fn totals(found: &Found) -> Vec<TotalLine> {
                 format!("{} to {}", Pounds(l).table(), Pounds(h).table())
             }),
             upper: upper(t.benefit_type).map_or("–".to_owned(), |u| Pounds(u.pounds).table()),
+            honest: of_true(&found.true_totals, t.benefit_type),
+            honest_upper: of_true(&found.true_upper, t.benefit_type),
         })
         .collect()
 }
 
-fn line(snapshot: &Snapshot, query: &ScopeQuery, o: &Opportunity) -> Line {
+/// The honest total of a benefit type with its range.
+fn of_true(sum: &HonestSum, kind: BenefitType) -> String {
+    sum.totals.iter().find(|t| t.benefit_type == kind).map_or("–".to_owned(), |t| {
+        format!("{} ({})", Pounds(t.pounds).table(), Pounds::range(t.range.0, t.range.1))
+    })
+}
+
+fn line(snapshot: &Snapshot, query: &ScopeQuery, found: &Found, o: &Opportunity) -> Line {
+    let claim = found.claim(o);
     Line {
+        honest: claim.map_or("–".to_owned(), |c| Pounds(c.pounds).table()),
+        honest_range: claim.map_or("–".to_owned(), |c| Pounds::range(c.range.0, c.range.1)),
         name: format!("{} ({})", o.name, o.org),
         link: metric_link(query, o),
         metric: snapshot.metrics.get(&o.metric).map_or(o.metric.to_string(), |m| m.name.clone()),
