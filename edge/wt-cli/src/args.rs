@@ -1,11 +1,15 @@
 //! Every command and flag, with examples in each `--help`. Names of flags are a contract: added to, never changed.
 
+mod pages;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use wt_units::{MetricId, Month, OdsCode, StaffGroup};
 
 use crate::report::Format;
+
+pub(crate) use pages::{Demo, Serve};
 
 /// Where a region's workforce money is lost, whether it is signal or noise, and what closes the gap.
 #[derive(Debug, Parser)]
@@ -60,39 +64,6 @@ pub(crate) struct At {
     /// Folder of the store (made if it is not there), or a postgres:// address.
     #[arg(long, env = "WHOLETIME_STORE", default_value = "wholetime-store")]
     pub(crate) store: String,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  wholetime demo\n  wholetime demo --store tryout --no-serve\n")]
-pub(crate) struct Demo {
-    /// Folder for the generated region; made anew each time.
-    #[arg(long, default_value = "demo-store")]
-    pub(crate) store: PathBuf,
-    /// Seed of the generated figures: the same seed makes the same region.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Only make the region and print what was found.
-    #[arg(long)]
-    pub(crate) no_serve: bool,
-    /// Address and port of the pages.
-    #[arg(long, default_value = "127.0.0.1:7710")]
-    pub(crate) addr: std::net::SocketAddr,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  wholetime serve --store our-region --addr 127.0.0.1:7710\n  \
-    wholetime serve --store our-region --addr 0.0.0.0:7710 --allow-host wholetime.trust.nhs.uk\n")]
-pub(crate) struct Serve {
-    #[command(flatten)]
-    pub(crate) at: At,
-    /// Address and port; anything but this machine's own address opens the store to the network.
-    #[arg(long, default_value = "127.0.0.1:7710")]
-    pub(crate) addr: std::net::SocketAddr,
-    /// Name under which browsers may ask for the pages; may be given several times. On this machine's own address
-    /// only its own names (localhost, 127.0.0.1, [::1]) are answered besides. On an address that is open to the
-    /// network any name is answered unless some are named here.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) allow_host: Vec<String>,
 }
 
 #[derive(Debug, Args)]
