@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 mod draw;
 mod fdr;
+mod peers;
 mod pounds;
 mod spc;
 
@@ -19,7 +20,12 @@ mod spc;
 type Simulation = (&'static str, fn());
 
 /// Every simulation there is.
-const ALL: &[Simulation] = &[("fdr", fdr::simulate), ("pounds", pounds::simulate), ("spc", spc::simulate)];
+const ALL: &[Simulation] = &[
+    ("fdr", fdr::simulate),
+    ("peers", peers::simulate),
+    ("pounds", pounds::simulate),
+    ("spc", spc::simulate),
+];
 
 fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();

@@ -16,6 +16,7 @@ pub mod interval;
 pub mod quantile;
 pub mod rates;
 pub mod savings;
+pub mod similar;
 pub mod spc;
 pub mod trend;
 pub mod xmr;

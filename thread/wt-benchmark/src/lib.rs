@@ -10,9 +10,11 @@ pub mod metric;
 pub mod peers;
 pub mod reading;
 pub mod sentence;
+pub mod similar;
 
 pub use compare::{Bodies, Comparison, Level, MonthFigure, Persistence, Question, Row, compare};
 pub use cube::{Cube, CubeBuilder, LoadRef, SourceRow};
 pub use directory::{Basis, Directory, Organisation};
 pub use metric::{BenefitType, Direction, Metric, MetricError, MetricSet};
 pub use peers::{Group, PeerChoice};
+pub use similar::{Described, Similar};
