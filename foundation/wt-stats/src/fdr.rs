@@ -14,6 +14,10 @@ use crate::adjust::{Adjustment, adjust};
 use crate::dist::{normal_cdf, normal_density};
 use crate::quantile::{of_sorted, sorted};
 
+mod changes;
+
+pub use changes::{Changes, changes};
+
 /// Fewer comparisons than this can't show their own null.
 const FEWEST: usize = 1000;
 /// The middle: this many robust standard deviations to either side of the median.
