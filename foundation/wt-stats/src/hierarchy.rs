@@ -2,7 +2,7 @@
 //!
 //! Model. Unit i of metric j has a true value whose link η is N(μ_j, τ_j²): logit for a proportion, logarithm for a rate or ratio, the
 //! value itself for a mean. Counts are binomial or Poisson given η, exactly; values are normal with their standard error. A metric may
-//! hold outliers: then a tenth of its units come from a normal four times as wide, so that neither μ nor τ follows them (a
+//! hold outliers: then a tenth of its units come from a normal three times as wide as figures spread, or wide enough for the furthest, so that neither μ nor τ follows them (a
 //! contaminated normal; Tukey 1960). μ is integrated out by Laplace under a flat prior; τ over a grid, under a prior
 //! that has a lump at zero and is learnt from the other metrics. So metrics without true variation are pulled to zero spread,
 //! which a spread fitted metric by metric (Paule and Mandel 1982) is not: it claims 1.4 to 5% of spend where nothing differs (§4).

@@ -71,6 +71,18 @@ impl Evidence {
         }
     }
 
+    /// How far it lies from `eta`, less two standard errors; a half is added to counts so that none has no end (Haldane 1956).
+    pub(crate) fn surely_off(self, eta: f64) -> f64 {
+        let (at, variance) = match self {
+            Self::Binomial { x, n } => {
+                ((x + 0.5).ln() - (n - x + 0.5).ln(), (x + 0.5).recip() + (n - x + 0.5).recip())
+            }
+            Self::Poisson { x, n } => ((x + 0.5).ln() - n.ln(), (x + 0.5).recip()),
+            Self::Normal { y, v } => (y, v),
+        };
+        ((at - eta).abs() - 2.0 * variance.sqrt()).max(0.0)
+    }
+
     /// How much the log-likelihood rises from `eta` to `eta` + off, for offs up to `furthest`: by its first five derivatives where the
     /// sixth adds less than a thousandth, else exactly.
     fn rise(self, eta: f64, furthest: f64) -> impl Fn(f64) -> f64 {

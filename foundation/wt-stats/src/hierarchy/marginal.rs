@@ -7,13 +7,15 @@ use crate::quantile::median;
 /// Share of units that stand apart, where a metric holds outliers.
 const OUTLYING: f64 = 0.1;
 /// How far apart they stand: standard deviation in those of an ordinary unit, errors included.
-const APART: f64 = 4.0;
+const APART: f64 = 3.0;
 /// Log-likelihood this far below the top is nothing.
 const NEGLIGIBLE: f64 = 12.0;
 /// A spread that moves the log-likelihood by less than this cannot be told from none.
 const INVISIBLE: f64 = 0.01;
 /// A count that leaves a logit or logarithm more open than this says nothing, and must not make room for anything.
 const WIDEST: f64 = 9.0;
+/// The furthest unit is this many standard deviations of those that stand apart away.
+const FURTHEST: f64 = 2.5;
 /// Units for which a step of the scale of spreads is as fine as the figures can tell.
 const UNITS_A_STEP: f64 = 40.0;
 
@@ -27,6 +29,8 @@ pub(crate) struct Units {
     pub start: f64,
     /// Typical variance of the figures.
     pub typical: f64,
+    /// Variance that makes room for the unit that surely lies furthest out.
+    pub furthest: f64,
 }
 
 /// What is assumed about the units of a metric at one node.
@@ -76,7 +80,7 @@ impl Units {
     /// Where units at a node lie: prior of ordinary ones and of those that stand apart.
     pub(crate) fn priors(&self, node: Node, centre: f64) -> (Prior, Prior) {
         let ordinary = node.spread * node.spread;
-        let apart = ordinary + APART * APART * (ordinary + self.typical);
+        let apart = ordinary + (APART * APART * (ordinary + self.typical)).max(self.furthest);
         (Prior { centre, variance: ordinary }, Prior { centre, variance: apart })
     }
 
@@ -180,5 +184,8 @@ pub(crate) fn units(evidence: Vec<Evidence>, start: f64, scale: Option<f64>) -> 
     let typical = median(&variances).unwrap_or(1.0);
     let relative = evidence.iter().any(|e| !matches!(e, Evidence::Normal { .. }));
     let typical = if relative { typical.min(WIDEST) } else { typical };
-    Units { evidence, scale: scale.unwrap_or_else(|| typical.sqrt()), start, typical }
+    let furthest = evidence.iter().map(|e| e.surely_off(start)).fold(0.0, f64::max) / FURTHEST;
+    let furthest = if relative { (furthest * furthest).min(WIDEST) } else { furthest * furthest };
+    let scale = scale.unwrap_or_else(|| typical.sqrt());
+    Units { evidence, scale, start, typical, furthest }
 }
