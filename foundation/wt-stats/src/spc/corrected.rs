@@ -22,7 +22,7 @@ mod whitened;
 
 use counts::Events;
 use model::{Design, Evidence, Fit, Observation};
-use robust::Frame;
+use robust::{Frame, Scale};
 
 use crate::dist::t_quantile;
 
@@ -191,7 +191,7 @@ pub fn judge(series: &Series) -> Result<Judgement, Refusal> {
         return Err(Refusal::TooFew(present.len()));
     }
     let window = &present[present.len().saturating_sub(WINDOW)..];
-    let all = Analysis::new(series, &rates, window).ok_or(Refusal::TooLarge)?;
+    let all = Analysis::new(series, &events, &rates, window).ok_or(Refusal::TooLarge)?;
     let last = window.len() - 1;
     let found = all.change().filter(|_| window.len() >= FEWEST_FOR_CHANGE);
     let evidence = found.map(|f| f.ratio - critical::value(window.len(), all.design));
@@ -242,11 +242,13 @@ struct Analysis<'a> {
 }
 
 impl<'a> Analysis<'a> {
-    fn new(series: &'a Series, rates: &[Option<f64>], window: &[usize]) -> Option<Self> {
+    fn new(series: &'a Series, events: &Events, rates: &[Option<f64>], window: &[usize]) -> Option<Self> {
         let of = |values: &[Option<f64>]| -> Vec<f64> { window.iter().filter_map(|i| values[*i]).collect() };
-        let frame = Frame::of(&of(rates))?;
+        let own = of(rates);
+        let scale = if events.are_counts() { Scale::Plain } else { Scale::of(&own) };
+        let frame = Frame::of(&own, scale)?;
         // A control that never moves says nothing.
-        let control = series.control.and_then(|c| Frame::of(&of(c))).filter(|f| !f.is_flat());
+        let control = series.control.and_then(|c| Frame::of(&of(c), Scale::Plain)).filter(|f| !f.is_flat());
         let seasonal = series.months.is_some() && window.len() >= FEWEST_FOR_SEASON;
         let design = Design::new(control.is_some(), seasonal);
         let mut it = Self { series, design, frame, control, observations: Vec::new() };

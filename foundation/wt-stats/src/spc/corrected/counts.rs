@@ -52,13 +52,13 @@ impl<'a> Events<'a> {
         let mut it = Self { kind: series.kind, pairs, divided, series };
         match it.kind {
             Kind::Measure if !divided && it.are_small_counts() => it.kind = Kind::Count,
-            Kind::Count | Kind::Proportion if !it.are_counts() => return Err(Refusal::NotCounts),
+            Kind::Count | Kind::Proportion if !it.are_whole() => return Err(Refusal::NotCounts),
             _ => {}
         }
         Ok(it)
     }
 
-    fn are_counts(&self) -> bool {
+    fn are_whole(&self) -> bool {
         let proportion = self.kind == Kind::Proportion;
         let whole = |x: f64| x >= 0.0 && x.fract() == 0.0;
         self.pairs.iter().flatten().all(|(x, n)| whole(*x) && (!proportion || (whole(*n) && x <= n)))
@@ -66,7 +66,12 @@ impl<'a> Events<'a> {
 
     fn are_small_counts(&self) -> bool {
         let (sum, n) = self.pairs.iter().flatten().fold((0.0, 0.0), |(s, n), (x, _)| (s + x, n + 1.0));
-        self.are_counts() && sum < SMALL * n
+        self.are_whole() && sum < SMALL * n
+    }
+
+    /// Whether there are counts behind the values.
+    pub(super) fn are_counts(&self) -> bool {
+        self.kind != Kind::Measure
     }
 
     /// What is charted: value over denominator.

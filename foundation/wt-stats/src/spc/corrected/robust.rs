@@ -1,4 +1,7 @@
 //! Centre and scale that a few wild values cannot move, and that never vanish while values differ.
+//!
+//! Positive values that lean to one side are modelled as their roots or logarithms (Tukey 1977), so that a long upper
+//! tail is not taken for a string of signals; limits then lie further above than below.
 
 use crate::quantile::{of_sorted, sorted};
 
@@ -8,10 +11,61 @@ const CLIP: f64 = 3.5;
 const MEDIAN: f64 = 1.482_602_218_505_602;
 /// … and mean absolute deviation.
 const MEAN: f64 = 1.253_314_137_315_500_1;
+/// How much straighter values must stand as roots or logarithms to be taken so.
+const STRAIGHTER: f64 = 0.15;
+
+/// What is taken of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scale {
+    Plain,
+    Root,
+    Logarithm,
+}
+
+impl Scale {
+    /// The scale on which values, where all are positive, lean least.
+    pub(super) fn of(values: &[f64]) -> Self {
+        let lean = |scale: Self| lean(values, scale).unwrap_or(f64::INFINITY);
+        let plain = lean(Self::Plain);
+        if values.iter().any(|x| *x <= 0.0) {
+            return Self::Plain;
+        }
+        let (root, logarithm) = (lean(Self::Root), lean(Self::Logarithm));
+        match (root < logarithm, root.min(logarithm) < plain - STRAIGHTER) {
+            (_, false) => Self::Plain,
+            (true, true) => Self::Root,
+            (false, true) => Self::Logarithm,
+        }
+    }
+
+    fn take(self, x: f64) -> f64 {
+        match self {
+            Self::Plain => x,
+            Self::Root => x.max(0.0).sqrt(),
+            Self::Logarithm => x.max(f64::MIN_POSITIVE).ln(),
+        }
+    }
+
+    fn back(self, x: f64) -> f64 {
+        match self {
+            Self::Plain => x,
+            Self::Root => x.max(0.0).powi(2),
+            Self::Logarithm => x.exp().min(f64::MAX),
+        }
+    }
+}
+
+/// Kelly's skewness: how much further the upper decile lies from the median than the lower, without its sign.
+fn lean(values: &[f64], scale: Scale) -> Option<f64> {
+    let values = sorted(&values.iter().map(|x| scale.take(*x)).collect::<Vec<_>>())?;
+    let [low, middle, high] = [of_sorted(&values, 0.1)?, of_sorted(&values, 0.5)?, of_sorted(&values, 0.9)?];
+    Some(((high - middle) - (middle - low)) / (high - low)).filter(|l| l.is_finite()).map(f64::abs)
+}
 
 /// The terms in which a series is modelled: distance from its median in robust standard deviations.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
+    kind: Scale,
     centre: f64,
     scale: f64,
     /// The least distance between two values, in the same terms.
@@ -19,9 +73,13 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// The frame of a series that is not empty; none where values are too large to subtract.
-    pub(super) fn of(values: &[f64]) -> Option<Self> {
-        let values = sorted(values)?;
+    /// The frame of a series that is not empty; none where values are too large to reckon with.
+    pub(super) fn of(values: &[f64], kind: Scale) -> Option<Self> {
+        // Room is left to square, and to add a few.
+        if values.iter().any(|x| x.abs() > f64::MAX.sqrt() / 1e3) {
+            return None;
+        }
+        let values = sorted(&values.iter().map(|x| kind.take(*x)).collect::<Vec<_>>())?;
         let centre = of_sorted(&values, 0.5)?;
         let away: Vec<f64> = values.iter().map(|x| (x - centre).abs()).collect();
         let mean = away.iter().sum::<f64>() / away.len() as f64;
@@ -30,9 +88,7 @@ impl Frame {
         let step = if step.is_finite() { step } else { 0.0 };
         // Where half the values are the same their median distance is nought, and the mean speaks.
         let scale = if middle > 0.0 { MEDIAN * middle } else { (MEAN * mean).max(step) };
-        let largest = values.iter().fold(scale, |top, x| top.max(x.abs()));
-        // Room is left to square, and to add a few.
-        (largest < f64::MAX.sqrt()).then_some(Self { centre, scale, step })
+        Some(Self { kind, centre, scale, step })
     }
 
     /// Whether all values are the same.
@@ -42,12 +98,13 @@ impl Frame {
 
     /// A value in the terms of the model.
     pub(super) fn clipped(&self, x: f64) -> f64 {
-        if self.is_flat() { 0.0 } else { ((x - self.centre) / self.scale).clamp(-CLIP, CLIP) }
+        let away = (self.kind.take(x) - self.centre) / self.scale;
+        if self.is_flat() { 0.0 } else { away.clamp(-CLIP, CLIP) }
     }
 
     /// A value of the model in the terms of the series.
     pub(super) fn back(&self, z: f64) -> f64 {
-        self.centre + z * self.scale
+        self.kind.back(self.centre + z * self.scale)
     }
 
     /// The least standard deviation that rounding to the least step leaves, in the terms of the model.
