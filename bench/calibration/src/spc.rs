@@ -9,7 +9,7 @@ use wt_stats::xmr::{Label, Options, xmr};
 
 use crate::draw::Draw;
 
-const SERIES: usize = 4_000;
+const SERIES: usize = 10_000;
 const LENGTHS: [usize; 3] = [24, 36, 60];
 /// Months since a true change.
 const SINCE: usize = 12;
@@ -21,6 +21,8 @@ struct World {
     season: f64,
     /// Mean of a Poisson distribution in place of the normal.
     counts: Option<f64>,
+    /// Standard deviation of the logarithm of a log-normal distribution in place of the normal.
+    skew: Option<f64>,
     months: bool,
     control: bool,
 }
@@ -30,12 +32,13 @@ const STILL: World = World {
     autocorrelation: 0.0,
     season: 0.0,
     counts: None,
+    skew: None,
     months: false,
     control: false,
 };
 
 /// Everything in which nothing happens.
-const WORLDS: [World; 12] = [
+const WORLDS: [World; 14] = [
     STILL,
     World { name: "AR(1) 0.3", autocorrelation: 0.3, ..STILL },
     World { name: "AR(1) 0.6", autocorrelation: 0.6, ..STILL },
@@ -52,6 +55,8 @@ const WORLDS: [World; 12] = [
     World { name: "Poisson, mean 0.5", counts: Some(0.5), ..STILL },
     World { name: "Poisson, mean 2", counts: Some(2.0), ..STILL },
     World { name: "Poisson, mean 20", counts: Some(20.0), ..STILL },
+    World { name: "seasonal, months not given", season: 1.0, ..STILL },
+    World { name: "log-normal, sd of log 1", skew: Some(1.0), ..STILL },
     World { name: "independent, control", control: true, ..STILL },
     World { name: "AR(1) 0.6, control", autocorrelation: 0.6, control: true, ..STILL },
 ];
@@ -85,7 +90,7 @@ fn noise(draw: &mut Draw, world: &World, n: usize) -> Vec<f64> {
     let mut next = || {
         let Some(mean) = world.counts else {
             level = world.autocorrelation * level + fresh * draw.normal();
-            return level;
+            return world.skew.map_or(level, |sd| (sd * level).exp());
         };
         // Events until the product of uniforms falls below e to the minus mean (Knuth 1969).
         let (mut product, mut events) = (draw.unit(), 0.0);

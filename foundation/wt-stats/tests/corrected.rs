@@ -31,6 +31,24 @@ fn a_lasting_change_is_dated_and_sized() {
 }
 
 #[test]
+fn a_steady_climb_is_a_signal_of_its_own() {
+    let climb = some(36, |i| 20.0 + 0.4 * i as f64 + 3.0 * noise(i));
+    let said = plain(&climb).unwrap();
+    assert_eq!((said.latest, said.change), (Reason::Rising, None));
+    let fall: Vec<_> = climb.iter().map(|v| v.map(|x| 100.0 - x)).collect();
+    assert_eq!(plain(&fall).unwrap().latest, Reason::Falling);
+}
+
+#[test]
+fn a_long_upper_tail_has_uneven_limits() {
+    let said = plain(&some(36, |i| (2.0 * noise(i)).exp())).unwrap();
+    let point = said.points[0];
+    let (above, below) = (point.upper - point.expected, point.expected - point.lower);
+    assert!(above > 2.0 * below && point.lower >= 0.0, "{point:?}");
+    assert_eq!(said.latest, Reason::Common);
+}
+
+#[test]
 fn one_wild_point_is_the_only_signal() {
     // The peer flags nineteen of these twenty points (§3).
     let values = some(20, |i| if i == 11 { 1e6 } else { 10.0 + noise(i) });

@@ -7,8 +7,8 @@
 //! - a missing month is a longer step, nothing else;
 //! - season (where months are given), momentum from month to month and a control series are weighed in the model of
 //!   [`model`], not assumed away;
-//! - a lasting change of level is one test over all months at which it may have begun, with a critical value from
-//!   simulation, in place of four rules;
+//! - a lasting change of level, or a steady drift, is one test over all months at which it may have begun, with a
+//!   critical value from simulation, in place of four rules;
 //! - small counts must also be surprising by their exact distribution ([`counts`]).
 //!
 //! The latest point carries a false signal in at most 2% of series; `wt-calibration spc` prints how many.
@@ -16,7 +16,6 @@
 mod counts;
 mod critical;
 mod model;
-mod plain;
 mod robust;
 mod whitened;
 
@@ -74,7 +73,7 @@ pub struct Judgement {
     pub latest: Reason,
     /// A lasting change of level that reaches the latest point.
     pub change: Option<Change>,
-    /// How far the evidence for a change is above (or below) what is asked for, as a logarithm of a likelihood ratio;
+    /// How far the evidence for a change or a drift is above (or below) what is asked for, as a logarithm of a likelihood ratio;
     /// none for fewer than twelve points.
     pub evidence: Option<f64>,
 }
@@ -107,6 +106,10 @@ pub enum Reason {
     Risen,
     /// Since a lasting fall.
     Fallen,
+    /// Rising through the whole of the window.
+    Rising,
+    /// Falling through the whole of the window.
+    Falling,
 }
 
 impl Reason {
@@ -114,8 +117,8 @@ impl Reason {
     pub fn direction(self) -> i8 {
         match self {
             Self::Common => 0,
-            Self::Above | Self::Risen => 1,
-            Self::Below | Self::Fallen => -1,
+            Self::Above | Self::Risen | Self::Rising => 1,
+            Self::Below | Self::Fallen | Self::Falling => -1,
         }
     }
 
@@ -127,6 +130,8 @@ impl Reason {
             Self::Below => "below what is expected",
             Self::Risen => "risen to a higher level",
             Self::Fallen => "fallen to a lower level",
+            Self::Rising => "rising steadily",
+            Self::Falling => "falling steadily",
         }
     }
 }
@@ -195,11 +200,11 @@ pub fn judge(series: &Series) -> Result<Judgement, Refusal> {
     let last = window.len() - 1;
     let found = all.change().filter(|_| window.len() >= FEWEST_FOR_CHANGE);
     let evidence = found.map(|f| f.ratio - critical::value(window.len(), all.design));
-    let before = found
-        .filter(|_| evidence.is_some_and(|e| e > 0.0))
-        .map(|f| window.len() - f.age)
-        .or_else(|| plain_cut(&rates, series.control, window))
-        .filter(|cut| events.changed(window, *cut));
+    let found = found.filter(|_| evidence.is_some_and(|e| e > 0.0));
+    // A drift is held to the counts of its two halves.
+    let cut = found.map(|f| window.len() - f.age.unwrap_or(window.len() / 2));
+    let found = found.filter(|_| cut.is_some_and(|c| events.changed(window, c)));
+    let before = cut.filter(|_| found.is_some_and(|f| f.age.is_some()));
     let known = before.unwrap_or(last);
     let chart = Chart::new(&all, &events, &window[..known]);
     let mut points: Vec<Point> = (0..rates.len()).map(|i| chart.point(i, rates[i])).collect();
@@ -208,20 +213,13 @@ pub fn judge(series: &Series) -> Result<Judgement, Refusal> {
         let reason = match change {
             Some(c) if k >= known && c.by > 0.0 => Reason::Risen,
             Some(_) if k >= known => Reason::Fallen,
+            _ if k == last && found.is_some() => all.drift(),
             _ => outside(&points[*i]),
         };
         points[*i].reason = Some(reason);
     }
     let latest = points[window[last]].reason.unwrap_or(Reason::Common);
     Ok(Judgement { points, latest, change, evidence })
-}
-
-/// Where in the window a plain change begins, if there is one and enough stands before it.
-fn plain_cut(rates: &[Option<f64>], control: Option<&[Option<f64>]>, window: &[usize]) -> Option<usize> {
-    let end = window.last()? + 1;
-    let points = plain::change(&rates[..end], control.map(|c| &c[..end]))?;
-    let cut = window.partition_point(|i| *i < end - points);
-    (cut >= FEWEST).then_some(cut)
 }
 
 fn outside(point: &Point) -> Reason {
@@ -267,6 +265,14 @@ impl<'a> Analysis<'a> {
     /// The model of the first `n` points of the window.
     fn fit(&self, n: usize) -> Fit {
         model::fit(&self.observations[..n], self.design)
+    }
+
+    /// Which way the window drifts: by the sum of values, each times its distance from the middle.
+    fn drift(&self) -> Reason {
+        let middle =
+            self.observations.iter().map(|o| o.at as f64).sum::<f64>() / self.observations.len() as f64;
+        let slope: f64 = self.observations.iter().map(|o| (o.at as f64 - middle) * o.value).sum();
+        if slope > 0.0 { Reason::Rising } else { Reason::Falling }
     }
 
     fn change(&self) -> Option<Evidence> {

@@ -5,7 +5,7 @@
 //! only a longer step), level and control flat, season as ridge columns of strength τ, scale integrated out
 //! (Jeffreys). A change of the level at each possible month adds a column with a normal prior.
 
-use super::whitened::{Factor, Whitened, dot};
+use super::whitened::{Factor, Step, Whitened, dot};
 
 /// Autocorrelations that are weighed.
 const PHI: [f64; 6] = [0.0, 0.15, 0.3, 0.45, 0.6, 0.75];
@@ -18,6 +18,10 @@ const PHI_STILL: [f64; 6] = [1.0, 1.0, 1.2, 1.4, 2.5, 1.5];
 const PHI_CHANGED: [f64; 6] = [0.5, 0.2, 0.1, 0.1, 0.1, 0.0];
 /// Standard deviation of a change, in standard deviations of the series.
 const CHANGE: f64 = 1.0;
+/// The same of a steady rise or fall, from the first point to the last.
+const DRIFT: f64 = 3.0;
+/// How likely a drift is beside a change, where something happened.
+const DRIFTS: f64 = 0.15;
 /// The likeliest age of a change, in points, and the spread of its logarithm.
 const AGE: (f64, f64) = (12.0, 0.35);
 /// Ages that are looked at.
@@ -135,17 +139,21 @@ pub(super) fn fit(observations: &[Observation], design: Design) -> Fit {
 pub(super) struct Evidence {
     /// Logarithm of the likelihood ratio.
     pub(super) ratio: f64,
-    /// The likeliest age of the change, in points.
-    pub(super) age: usize,
+    /// The likeliest age of the change, in points; none where a drift through the whole series is likelier.
+    pub(super) age: Option<usize>,
 }
 
 /// Looks for a change; none where the series is too short for any.
 pub(super) fn change(observations: &[Observation], design: Design) -> Option<Evidence> {
     let ages: Vec<usize> = AGES.take_while(|age| age + BEFORE <= observations.len()).collect();
+    if ages.is_empty() {
+        return None;
+    }
     let (_, still, changed) = weigh(observations, design, &ages);
     let top = changed.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut by_age = vec![0.0; ages.len()];
-    for here in changed.chunks_exact(ages.len().max(1)) {
+    // Ages, and the drift last.
+    let mut by_age = vec![0.0; ages.len() + 1];
+    for here in changed.chunks_exact(by_age.len()) {
         for (sum, log) in by_age.iter_mut().zip(here) {
             *sum += (log - top).exp();
         }
@@ -154,17 +162,17 @@ pub(super) fn change(observations: &[Observation], design: Design) -> Option<Evi
     // Strengths of season are weighed alike on both sides, so their number cancels; autocorrelations do not.
     let norm = |w: &[f64]| w.iter().sum::<f64>().ln();
     let changed = by_age.iter().sum::<f64>().ln() + top - norm(&PHI_CHANGED);
-    Some(Evidence { ratio: changed - (still - norm(&PHI_STILL)), age: ages[best.0] })
+    Some(Evidence { ratio: changed - (still - norm(&PHI_STILL)), age: ages.get(best.0).copied() })
 }
 
 /// The series under every φ and τ: the fit, the logarithm of its weight, and for each combination that of a change at
-/// each age.
+/// each age and, after these, of a drift.
 fn weigh(observations: &[Observation], design: Design, ages: &[usize]) -> (Fit, f64, Vec<f64>) {
     let freedom = (observations.len() - design.flat()) as f64;
     let age_weights = age_weights(ages);
     let combinations = PHI.len() * design.strengths().len();
     let (mut still, mut parts) = (Vec::with_capacity(combinations), Vec::with_capacity(combinations));
-    let mut changed = Vec::with_capacity(combinations * ages.len());
+    let mut changed = Vec::with_capacity(combinations * (ages.len() + 1));
     for (k, phi) in PHI.into_iter().enumerate() {
         let white = Whitened::new(observations, phi, design, ages.last().copied().unwrap_or(0));
         for tau in design.strengths() {
@@ -174,15 +182,18 @@ fn weigh(observations: &[Observation], design: Design, ages: &[usize]) -> (Fit, 
             let rest = (white.square - dot(&half, &half)).max(f64::MIN_POSITIVE);
             let base = -0.5 * (white.log_det + factor.log_det);
             still.push(PHI_STILL[k].ln() + base - 0.5 * freedom * rest.ln());
-            for (age, weight) in ages.iter().zip(&age_weights).filter(|_| PHI_CHANGED[k] > 0.0) {
-                let step = &white.steps[age - 1];
-                let across = factor.forward(&step.cross);
-                let own = step.square - dot(&across, &across);
-                let with = step.value - dot(&across, &half);
-                let grown = 1.0 + CHANGE * CHANGE * own;
-                let left = (rest - CHANGE * CHANGE * with * with / grown).max(f64::MIN_POSITIVE);
-                let likelihood = base - 0.5 * grown.ln() - 0.5 * freedom * left.ln();
-                changed.push(likelihood + PHI_CHANGED[k].ln() + weight);
+            if PHI_CHANGED[k] > 0.0 && !ages.is_empty() {
+                let likelihood = |step: &Step, spread: f64| {
+                    let across = factor.forward(&step.cross);
+                    let own = step.square - dot(&across, &across);
+                    let with = step.value - dot(&across, &half);
+                    let grown = 1.0 + spread * spread * own;
+                    let left = (rest - spread * spread * with * with / grown).max(f64::MIN_POSITIVE);
+                    base - 0.5 * grown.ln() - 0.5 * freedom * left.ln() + PHI_CHANGED[k].ln()
+                };
+                let steps = ages.iter().zip(&age_weights);
+                changed.extend(steps.map(|(age, w)| likelihood(&white.steps[age - 1], CHANGE) + w));
+                changed.push(likelihood(&white.drift, DRIFT) + DRIFTS.ln());
             }
             let coefficients = factor.back(&half);
             parts.push(Solution { weight: 0.0, width, coefficients, factor, variance: rest / freedom });
@@ -195,12 +206,12 @@ fn weigh(observations: &[Observation], design: Design, ages: &[usize]) -> (Fit, 
     (Fit { parts, freedom }, total, changed)
 }
 
-/// Logarithms of the weights of ages: normal in their logarithm, to a sum of one.
+/// Logarithms of the weights of ages: normal in their logarithm, to a sum of what drifts leave of one.
 fn age_weights(ages: &[usize]) -> Vec<f64> {
     let raw = |age: &usize| -0.5 * (((*age as f64) / AGE.0).ln() / AGE.1).powi(2);
     let raw: Vec<f64> = ages.iter().map(raw).collect();
     let total = log_sum(&raw);
-    raw.iter().map(|w| w - total).collect()
+    raw.iter().map(|w| w - total + (1.0 - DRIFTS).ln()).collect()
 }
 
 fn log_sum(logs: &[f64]) -> f64 {

@@ -10,6 +10,8 @@ pub(super) struct Whitened {
     pub(super) square: f64,
     /// The step of the last 1, 2, 3 … points.
     pub(super) steps: Vec<Step>,
+    /// A straight line from nought at the first point to one at the last.
+    pub(super) drift: Step,
 }
 
 /// Products of a whitened step with columns, values and itself.
@@ -39,8 +41,12 @@ impl Whitened {
             cross: [0.0; COLUMNS],
             square: 0.0,
             steps: Vec::with_capacity(oldest),
+            drift: Step::default(),
         };
         let n = observations.len();
+        let (first, last) =
+            (observations.first().map_or(0, |o| o.at), observations.last().map_or(0, |o| o.at));
+        let along = |o: &Observation| (o.at - first) as f64 / (last - first).max(1) as f64;
         // What a step that began later still gathers from the points after its first.
         let mut after = Step::default();
         for t in (0..n).rev() {
@@ -63,6 +69,7 @@ impl Whitened {
                 }
             }
             it.square += value * value;
+            it.drift.add(less(along(own), before.map_or(0.0, along)), &row, value);
             if n - t <= oldest {
                 let mut step = after;
                 step.add(scale, &row, value);
