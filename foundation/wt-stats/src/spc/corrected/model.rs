@@ -16,10 +16,11 @@ const TAU: [f64; 3] = [0.0, 0.6, 1.8];
 const PHI_STILL: [f64; 6] = [1.0, 1.0, 1.2, 1.4, 2.5, 1.5];
 /// … and where something did.
 const PHI_CHANGED: [f64; 6] = [0.5, 0.2, 0.1, 0.1, 0.1, 0.0];
-/// Standard deviation of a change, in standard deviations of the series.
-const CHANGE: f64 = 1.0;
+/// Standard deviations of a change, in standard deviations of the series, each with its weight: most are small, and a
+/// few so plain that the values seem to have wandered there.
+const CHANGE: [(f64, f64); 2] = [(1.0, 0.8), (5.0, 0.2)];
 /// The same of a steady rise or fall, from the first point to the last.
-const DRIFT: f64 = 3.0;
+const DRIFT: [(f64, f64); 2] = [(3.0, 0.8), (10.0, 0.2)];
 /// How likely a drift is beside a change, where something happened.
 const DRIFTS: f64 = 0.15;
 /// The likeliest age of a change, in points, and the spread of its logarithm.
@@ -183,13 +184,16 @@ fn weigh(observations: &[Observation], design: Design, ages: &[usize]) -> (Fit, 
             let base = -0.5 * (white.log_det + factor.log_det);
             still.push(PHI_STILL[k].ln() + base - 0.5 * freedom * rest.ln());
             if PHI_CHANGED[k] > 0.0 && !ages.is_empty() {
-                let likelihood = |step: &Step, spread: f64| {
+                let likelihood = |step: &Step, spreads: [(f64, f64); 2]| {
                     let across = factor.forward(&step.cross);
                     let own = step.square - dot(&across, &across);
                     let with = step.value - dot(&across, &half);
-                    let grown = 1.0 + spread * spread * own;
-                    let left = (rest - spread * spread * with * with / grown).max(f64::MIN_POSITIVE);
-                    base - 0.5 * grown.ln() - 0.5 * freedom * left.ln() + PHI_CHANGED[k].ln()
+                    let one = |(spread, weight): (f64, f64)| {
+                        let grown = 1.0 + spread * spread * own;
+                        let left = (rest - spread * spread * with * with / grown).max(f64::MIN_POSITIVE);
+                        weight.ln() - 0.5 * grown.ln() - 0.5 * freedom * left.ln()
+                    };
+                    base + PHI_CHANGED[k].ln() + log_sum(&spreads.map(one))
                 };
                 let steps = ages.iter().zip(&age_weights);
                 changed.extend(steps.map(|(age, w)| likelihood(&white.steps[age - 1], CHANGE) + w));
