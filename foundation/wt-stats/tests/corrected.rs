@@ -31,6 +31,17 @@ fn a_lasting_change_is_dated_and_sized() {
 }
 
 #[test]
+fn a_change_that_came_in_over_half_a_year_is_seen() {
+    let level = |i: usize| if i < 18 { 20.0 } else { (20.0 - 2.0 * (i - 17) as f64).max(8.0) };
+    let sunk = some(36, |i| level(i) + 0.5 * noise(i));
+    assert_eq!(plain(&sunk).unwrap().latest.direction(), -1);
+    // What the peers did too is no change of its own.
+    let same = some(36, |i| level(i) + 0.1 * noise(i + 50));
+    let beside = judge(&Series { values: &sunk, control: Some(&same), ..Series::default() }).unwrap();
+    assert_eq!(beside.latest, Reason::Common);
+}
+
+#[test]
 fn a_steady_climb_is_a_signal_of_its_own() {
     let climb = some(36, |i| 20.0 + 0.4 * i as f64 + 3.0 * noise(i));
     let said = plain(&climb).unwrap();

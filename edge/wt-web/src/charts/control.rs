@@ -132,6 +132,8 @@ fn reason(reason: Reason) -> Option<Signal> {
         Reason::Below => "Below limit",
         Reason::Risen => "Risen",
         Reason::Fallen => "Fallen",
+        Reason::Rising => "Rising",
+        Reason::Falling => "Falling",
     };
     Some(Signal { direction: reason.direction(), words: reason.words(), short })
 }

@@ -235,7 +235,6 @@ struct Analysis<'a> {
     series: &'a Series<'a>,
     design: Design,
     frame: Frame,
-    control: Option<Frame>,
     observations: Vec<Observation>,
 }
 
@@ -246,20 +245,27 @@ impl<'a> Analysis<'a> {
         let scale = if events.are_counts() { Scale::Plain } else { Scale::of(&own) };
         let frame = Frame::of(&own, scale)?;
         // A control that never moves says nothing.
-        let control = series.control.and_then(|c| Frame::of(&of(c), Scale::Plain)).filter(|f| !f.is_flat());
+        let rest = series.control.map(of);
+        let control = rest.as_ref().and_then(|r| Frame::of(r, Scale::Plain)).filter(|f| !f.is_flat());
+        let control = control.zip(rest).map(|(frame, rest)| frame.tamed(&rest));
         let seasonal = series.months.is_some() && window.len() >= FEWEST_FOR_SEASON;
         let design = Design::new(control.is_some(), seasonal);
-        let mut it = Self { series, design, frame, control, observations: Vec::new() };
-        it.observations = window
-            .iter()
-            .filter_map(|i| Some(Observation { at: *i, value: frame.clipped(rates[*i]?), row: it.row(*i) }))
+        let month = |i: usize| series.months.map(|m| m[i]);
+        let values = window.iter().zip(frame.tamed(&own)).enumerate();
+        let observations = values
+            .map(|(k, (i, value))| Observation {
+                at: *i,
+                value,
+                row: design.row(month(*i), control.as_ref().map(|c| c[k])),
+            })
             .collect();
-        Some(it)
+        Some(Self { series, design, frame, observations })
     }
 
+    /// What is known of month `i`: of the window, else its month and a control as usual.
     fn row(&self, i: usize) -> model::Row {
-        let control = self.control.zip(self.series.control).and_then(|(f, c)| Some(f.clipped(c[i]?)));
-        self.design.row(self.series.months.map(|m| m[i]), control)
+        let own = self.observations.binary_search_by_key(&i, |o| o.at).map(|k| self.observations[k].row);
+        own.unwrap_or_else(|_| self.design.row(self.series.months.map(|m| m[i]), None))
     }
 
     /// The model of the first `n` points of the window.

@@ -200,6 +200,8 @@ fn letter(reason: Reason) -> char {
         Reason::Below => 'L',
         Reason::Risen => 'A',
         Reason::Fallen => 'B',
+        Reason::Rising => 'I',
+        Reason::Falling => 'D',
     }
 }
 

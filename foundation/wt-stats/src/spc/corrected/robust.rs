@@ -5,8 +5,12 @@
 
 use crate::quantile::{of_sorted, sorted};
 
-/// Values further than this many robust standard deviations from the median are pulled in to there.
+/// Values further than this many robust standard deviations from the median around them are pulled in to there.
 const CLIP: f64 = 3.5;
+/// Values a median is taken of.
+const AROUND: usize = 5;
+/// No value counts for more standard deviations than this.
+const FURTHEST: f64 = 1e6;
 /// Median absolute deviation to the standard deviation of a normal distribution …
 const MEDIAN: f64 = 1.482_602_218_505_602;
 /// … and mean absolute deviation.
@@ -96,10 +100,23 @@ impl Frame {
         self.scale <= 0.0
     }
 
-    /// A value in the terms of the model.
-    pub(super) fn clipped(&self, x: f64) -> f64 {
-        let away = (self.kind.take(x) - self.centre) / self.scale;
-        if self.is_flat() { 0.0 } else { away.clamp(-CLIP, CLIP) }
+    /// Values in the terms of the model, each pulled in to within [`CLIP`] of the median of the five around it, so that
+    /// single wild points move nothing and a lasting change stays as it is (Hampel 1974).
+    pub(super) fn tamed(&self, values: &[f64]) -> Vec<f64> {
+        let away = |x: &f64| ((self.kind.take(*x) - self.centre) / self.scale).clamp(-FURTHEST, FURTHEST);
+        if self.is_flat() {
+            return vec![0.0; values.len()];
+        }
+        let away: Vec<f64> = values.iter().map(away).collect();
+        let near = |i: usize| {
+            let from = i.saturating_sub(2).min(away.len().saturating_sub(AROUND));
+            let mut around = [0.0; AROUND];
+            let known = &away[from..(from + AROUND).min(away.len())];
+            around[..known.len()].copy_from_slice(known);
+            around[..known.len()].sort_unstable_by(f64::total_cmp);
+            around[known.len() / 2]
+        };
+        away.iter().enumerate().map(|(i, z)| z.clamp(near(i) - CLIP, near(i) + CLIP)).collect()
     }
 
     /// A value of the model in the terms of the series.
