@@ -3,7 +3,7 @@
 //! The peer's limits are undefined or flat on 22% of real series, one outlier empties them, and season, momentum and
 //! small counts set off its icon in up to 18% of months where nothing happened (§3). Here
 //! - limits always exist from eight points up: the spread is that of the whole model, from values pulled in towards
-//!   the median where they are extreme, and never less than the step between values allows;
+//!   the median around them where they are wild, and never less than the step between values allows;
 //! - a missing month is a longer step, nothing else;
 //! - season (where months are given), momentum from month to month and a control series are weighed in the model of
 //!   [`model`], not assumed away;
