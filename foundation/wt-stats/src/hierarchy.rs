@@ -136,7 +136,7 @@ pub struct Learnt {
 
 /// Fits all metrics; the prior on spread is pooled among proportions, rates and ratios, and among means.
 ///
-/// One metric alone is fitted under a prior with even chances of no spread and some. About 0.5 ms a metric of 35 units.
+/// One metric alone is fitted under a prior with even chances of no spread and some. About 1 ms a metric of 35 units.
 pub fn fit(metrics: &[Figures<'_>]) -> Hierarchy {
     let read: Vec<_> = metrics.iter().map(|m| read::read(*m)).collect();
     let mut fitted: Vec<Option<Result<Shrunk, NoFit>>> = vec![None; metrics.len()];
