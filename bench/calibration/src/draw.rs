@@ -26,4 +26,19 @@ impl Draw {
     pub fn binomial(&mut self, n: u32, p: f64) -> f64 {
         f64::from((0..n).map(|_| u32::from(self.unit() < p)).sum::<u32>())
     }
+
+    /// Events of a Poisson, in pieces of a mean of at most 500 (Knuth 1969).
+    pub fn poisson(&mut self, mean: f64) -> f64 {
+        let (mut left, mut events) = (mean, 0.0);
+        while left > 0.0 {
+            let end = (-left.min(500.0)).exp();
+            let mut product = self.unit();
+            while product > end {
+                product *= self.unit();
+                events += 1.0;
+            }
+            left -= 500.0;
+        }
+        events
+    }
 }

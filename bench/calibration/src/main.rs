@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 mod draw;
 mod fdr;
+mod funnel;
 mod peers;
 mod pounds;
 mod spc;
@@ -22,6 +23,7 @@ type Simulation = (&'static str, fn());
 /// Every simulation there is.
 const ALL: &[Simulation] = &[
     ("fdr", fdr::simulate),
+    ("funnel", funnel::simulate),
     ("peers", peers::simulate),
     ("pounds", pounds::simulate),
     ("spc", spc::simulate),

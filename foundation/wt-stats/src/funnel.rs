@@ -4,6 +4,7 @@
 //! [`Scale::Rate`] a rate of events; z within organisations, winsorised at the type-7 quantiles `trim` and 1 − `trim`; phi is the mean z²; tau² the
 //! spread between organisations that is left. [`mod@peer`] draws funnels as FunnelPlotR does, [`public_health`] as PHEindicatormethods and Fingertips do.
 
+pub mod corrected;
 pub mod peer;
 pub mod public_health;
 mod spread;

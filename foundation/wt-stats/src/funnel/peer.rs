@@ -94,6 +94,8 @@ pub struct PeerFunnel {
     options: Options,
     /// Distinct denominators in ascending order.
     denominators: Vec<f64>,
+    /// The centre line on the kind's scale.
+    middle: f64,
     /// Centre line before multiplying: 1 for standardised ratios, else Σx/Σn.
     pub centre: f64,
     /// Mean squared trimmed z; 0 where limits were not to be widened, as the tool has it.
@@ -136,7 +138,8 @@ pub fn peer(pairs: &[(f64, f64)], options: &Options) -> Result<PeerFunnel, Refus
     if kind == Kind::Counts && x == 0.0 {
         return Err(Refusal::NoEvents);
     }
-    let raw: Vec<f64> = pairs.iter().flatten().map(|(x, n)| kind.raw_z(*x, *n, centre)).collect();
+    let middle = kind.middle(centre);
+    let raw: Vec<f64> = pairs.iter().flatten().map(|(x, n)| kind.raw_z(*x, *n, middle)).collect();
     let variances = pairs.iter().flatten().map(|(x, n)| kind.variance(*x, *n));
     let (trimmed, phi, tau2) = spread(kind, &raw, variances, options.trim)?;
     let mut denominators: Vec<f64> = pairs.iter().flatten().map(|p| p.1).collect();
@@ -145,6 +148,7 @@ pub fn peer(pairs: &[(f64, f64)], options: &Options) -> Result<PeerFunnel, Refus
     let mut funnel = PeerFunnel {
         options: *options,
         denominators,
+        middle,
         centre,
         phi: if options.adjusted { phi } else { 0.0 },
         tau2: if options.adjusted { tau2 } else { 0.0 },
@@ -196,15 +200,23 @@ fn spread(
 }
 
 impl Kind {
+    /// A centre line on its scale.
+    fn middle(self, centre: f64) -> f64 {
+        match self {
+            Self::Shmi { .. } => 0.0,
+            Self::Cqc => 1.0,
+            Self::Proportion => centre.sqrt().min(1.0).asin(),
+            Self::Counts => centre.ln(),
+        }
+    }
+
     /// z from size alone.
-    fn raw_z(self, x: f64, n: f64, centre: f64) -> f64 {
+    fn raw_z(self, x: f64, n: f64, middle: f64) -> f64 {
         match self {
             Self::Shmi { .. } => n.sqrt() * (x / n).ln(),
-            Self::Cqc => ((x / n).sqrt() - 1.0) / self.variance(x, n).sqrt(),
-            Self::Proportion => {
-                ((x / n).sqrt().asin() - centre.sqrt().min(1.0).asin()) / self.variance(x, n).sqrt()
-            }
-            Self::Counts => (((x + 0.5) / (n + 0.5)).ln() - centre.ln()) / self.variance(x, n).sqrt(),
+            Self::Cqc => ((x / n).sqrt() - middle) / self.variance(x, n).sqrt(),
+            Self::Proportion => ((x / n).sqrt().asin() - middle) / self.variance(x, n).sqrt(),
+            Self::Counts => (((x + 0.5) / (n + 0.5)).ln() - middle) / self.variance(x, n).sqrt(),
         }
     }
 

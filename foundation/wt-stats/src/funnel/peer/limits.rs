@@ -30,11 +30,11 @@ impl PeerFunnel {
                 Interval { low: 1.0 - half, high: 1.0 + half }
             }
             Kind::Counts => {
-                let (centre, half) = (self.centre.ln(), spread(0.25 / n));
+                let (centre, half) = (self.middle, spread(0.25 / n));
                 Interval { low: (centre - half).exp(), high: (centre + half).exp() }
             }
             Kind::Proportion => {
-                let centre = self.centre.sqrt().min(1.0).asin();
+                let centre = self.middle;
                 let half = spread(0.25 / n);
                 let low = self.straight(n, centre - half, 0.0, |n| centre - spread(0.25 / n));
                 let high = self.straight(n, centre + half, 1.0, |n| centre + spread(0.25 / n));

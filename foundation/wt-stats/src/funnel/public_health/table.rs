@@ -123,8 +123,9 @@ fn halved(mean: f64, events: f64, below: impl Fn(f64) -> bool) -> f64 {
     let mean_at = |v: f64| (1.0 + events) * v / (1.0 - v);
     let place = mean / (1.0 + events + mean) * cells;
     let edge = place.round();
-    // The sum's want of accuracy is a hundredth of a cell.
-    let cell = if (place - edge).abs() > 0.05 || edge <= 0.0 || edge >= cells {
+    // The sum's want of accuracy is a hundredth of a cell; of more events it would take too long.
+    let clear = (place - edge).abs() > 0.05 || edge <= 0.0 || edge >= cells || events > 1e6;
+    let cell = if clear {
         place.floor()
     } else if below(mean_at(edge / cells)) {
         edge - 1.0
