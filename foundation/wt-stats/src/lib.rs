@@ -6,15 +6,20 @@
 
 pub mod adjust;
 pub mod comparator;
+pub mod count_effects;
 pub mod cusum;
 pub mod disclosure;
 pub mod dist;
 pub mod fdr;
+pub mod effect;
 pub mod funnel;
 pub mod hierarchy;
 pub mod interval;
+pub mod matrix;
 pub mod quantile;
 pub mod rates;
+pub mod random_effects;
+pub mod root;
 pub mod savings;
 pub mod similar;
 pub mod spc;

@@ -16,7 +16,9 @@ pub(super) const JUDGES: &[Judge] = &[
     ("opportunity/listsize_global.json", opportunity::list_size_global),
     ("opportunity/percentage_cost_savings.csv", opportunity::percentage),
     ("opportunity/percentage_global.json", opportunity::percentage_global),
+    ("inference/interrupted_time_series.json", models::interrupted),
     ("inference/p_adjust.json", models::p_adjust),
+    ("inference/random_effects_metafor_lme4.json", models::random_effects),
 ];
 
 /// The numbers of a list; a null is none.
