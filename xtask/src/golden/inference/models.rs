@@ -94,11 +94,14 @@ pub(super) fn random_effects(golden: &Golden) -> Outcome<Tally> {
     Ok(tally)
 }
 
+/// One figure of a shrunk unit.
+type Figure = fn(Shrunk) -> f64;
+
 fn effects_fault(fit: &RandomEffects, y: &[f64], v: &[f64], want: &Value) -> Option<String> {
     let got = [fit.mu, fit.se, fit.tau2, fit.i2, fit.h2, fit.qe, fit.qe_p].map(Some);
     let keys = ["mu", "se", "tau2", "I2", "H2", "QE", "QEp"];
     let shrunk: Vec<Option<Shrunk>> = y.iter().zip(v).map(|(y, v)| fit.shrink(*y, *v, 0.95)).collect();
-    let units: [(&str, fn(Shrunk) -> f64); 4] =
+    let units: [(&str, Figure); 4] =
         [("blup", |s| s.value), ("blup_se", |s| s.se), ("pi_lb", |s| s.lower), ("pi_ub", |s| s.upper)];
     differs("fit", &got, &keys.map(|key| want[key].as_f64())).or_else(|| {
         units.iter().find_map(|(key, of)| {
