@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 use wt_stats::funnel::corrected::{self, Kind};
+use wt_stats::funnel::public_health::{Area, RatioKind, Statistic, table};
 use wt_stats::funnel::{Funnel, Level, Scale, peer};
 use wt_stats::{Z95, wilson};
 
@@ -120,4 +121,16 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn tables_of_vast_counts_end() {
+    let area = |x: f64, n: f64| Area { numerator: x, denominator: Some(n), rate: None };
+    for (x, n) in [(3e12, 4e12), (1.0, 2.0), (0.0, 5.0), (5e7, 9e7)] {
+        for statistic in [Statistic::Proportion, Statistic::Ratio(RatioKind::Isr)] {
+            let rows = table(&[area(x, n), area(2.0, 7.0)], statistic, 100.0).unwrap();
+            assert!(rows.iter().all(|row| row.limits95.low <= row.limits95.high), "{x} {n} {statistic:?}");
+        }
+    }
+    assert!(table(&[area(1.0, 0.0)], Statistic::Proportion, 100.0).is_err());
 }

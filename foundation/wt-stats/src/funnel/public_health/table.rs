@@ -2,11 +2,14 @@
 
 use super::{Area, RatioKind, Statistic, average, counts, proportion_limits};
 use crate::Interval;
-use crate::dist::gamma_quantile;
-use crate::rates::Why;
+use crate::dist::{gamma_quantile, normal_quantile};
+use crate::rates::{Why, byar};
 
 /// Points of a table.
 pub const POINTS: usize = 100;
+
+/// Beyond so many events Byar's approximation has all digits, and the exact tail would take too long.
+const VAST: f64 = 1e8;
 
 /// A point on the horizontal axis and its limits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,12 +109,18 @@ fn row(size: f64, statistic: Statistic, average: f64, multiplier: f64, years: f6
 
 /// The mean at which so few events have probability `tail`.
 fn mean_above(events: f64, tail: f64) -> f64 {
+    if events > VAST {
+        return byar(events, -normal_quantile(tail)).1;
+    }
     let mean = gamma_quantile(1.0 - tail, events + 1.0);
     halved(mean, events, |mean| summed(mean, 0.0..=events) < tail)
 }
 
 /// The mean at which so many events have probability `tail`.
 fn mean_below(events: f64, tail: f64) -> f64 {
+    if events > VAST {
+        return byar(events, -normal_quantile(tail)).0.unwrap_or(0.0);
+    }
     let mean = gamma_quantile(tail, events);
     halved(mean, events, |mean| summed(mean, events..=f64::INFINITY) > tail)
 }
