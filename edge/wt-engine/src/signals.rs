@@ -176,11 +176,11 @@ impl Engine {
         let longer = self.history(compared, ask)?;
         for row in &longer.comparison.rows {
             let Some(place) = place(row, &compared.metric) else { continue };
-            match reading::corrected(row, row.months.len()) {
+            match reading::over_time(row, row.months.len()) {
                 Err(_) => found.too_few += 1,
                 Ok(judged) => {
                     found.series += 1;
-                    let before = reading::corrected(row, row.months.len().saturating_sub(1)).ok();
+                    let before = reading::over_time(row, row.months.len().saturating_sub(1)).ok();
                     found.changes.extend(change(place, row, &compared.metric, &judged, before.as_ref()));
                 }
             }
@@ -209,7 +209,7 @@ fn place(row: &Row, metric: &Metric) -> Option<Place> {
 fn levels(all: &[Compared]) -> (Vec<LevelSignal>, Option<Findings>) {
     let rows: Vec<(&Compared, &Row)> =
         all.iter().flat_map(|c| c.comparison.rows.iter().map(move |r| (c, r))).collect();
-    let z: Vec<Option<f64>> = rows.iter().map(|(_, r)| r.funnel.map(|f| f.z)).collect();
+    let z: Vec<Option<f64>> = all.iter().flat_map(scores).collect();
     let findings = fdr::findings(&z, &fdr::Options::default());
     let listed = findings.iter().flat_map(|f| &f.listed).filter_map(|f| {
         let (compared, row) = rows[f.place];
@@ -226,6 +226,17 @@ fn levels(all: &[Compared]) -> (Vec<LevelSignal>, Option<Findings>) {
         })
     });
     (listed.collect(), findings.clone())
+}
+
+/// How far each row of a comparison lies from its peers, in standard errors that allow for the spread between them.
+fn scores(compared: &Compared) -> Vec<Option<f64>> {
+    let comparison = &compared.comparison;
+    let funnels: Vec<_> = comparison.groups.iter().map(|g| reading::funnel(&compared.metric, g)).collect();
+    let score = |row: &Row| {
+        let funnel = funnels.get(row.group?)?.as_ref()?;
+        Some(funnel.unit((row.numerator.to_f64(), row.denominator.to_f64()))?.z)
+    };
+    comparison.rows.iter().map(score).collect()
 }
 
 /// Whether one share is better than another.

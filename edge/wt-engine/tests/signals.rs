@@ -38,7 +38,7 @@ async fn the_planted_outlier_is_listed_and_noise_is_not() {
     let outlier = found.levels.iter().find(|l| l.place.org.as_str() == "DEMO07").unwrap();
     assert_eq!(outlier.place.metric.as_str(), "sickness-absence");
     assert_eq!((outlier.better, outlier.new), (Some(false), false));
-    assert!(outlier.false_chance < 0.01, "{outlier:?}");
+    assert!(outlier.false_chance < 0.05, "{outlier:?}");
     let noise = found.levels.iter().filter(|l| l.place.metric.as_str() == "bank-fill").count();
     assert_eq!(noise, 0, "{:?}", found.levels);
     // Its agency use fell over half a year, more than a year ago.

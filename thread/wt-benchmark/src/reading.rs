@@ -1,12 +1,14 @@
 //! Two readings of a row's months, in words: by the Making Data Count rules that boards are trained in, and corrected,
 //! with peers as controls, season and momentum allowed for and small counts exact.
 
+use wt_stats::funnel::corrected;
 use wt_stats::spc::corrected::{Judgement, Kind, Reason, Refusal, Series, judge};
 use wt_stats::xmr::{Improvement, Label, Stage, Xmr};
 use wt_units::Quantity;
 
 use crate::compare::Row;
-use crate::metric::{Direction, Metric};
+use crate::metric::{ChartFamily, Direction, Metric};
+use crate::peers::Group;
 
 /// Months in a row that make a shift or a trend.
 const RUN: usize = 7;
@@ -15,7 +17,7 @@ const RUN: usize = 7;
 ///
 /// # Errors
 /// [`Refusal`], chiefly that there are too few data to say.
-pub fn corrected(row: &Row, months: usize) -> Result<Judgement, Refusal> {
+pub fn over_time(row: &Row, months: usize) -> Result<Judgement, Refusal> {
     let months = &row.months[..months.min(row.months.len())];
     let whole = |q: Quantity| q.is_whole() && !q.is_negative();
     let counts = months.iter().filter_map(|m| m.figures).all(|(x, n)| whole(x) && whole(n) && x <= n);
@@ -54,10 +56,29 @@ pub fn words(row: &Row, judged: &Judgement) -> String {
 
 /// What the latest month says in the corrected reading, or why nothing can be said.
 pub fn words_of(row: &Row) -> String {
-    match corrected(row, row.months.len()) {
+    match over_time(row, row.months.len()) {
         Ok(judged) => words(row, &judged),
         Err(why) => why.words().to_owned(),
     }
+}
+
+/// The funnel of a peer group whose limits hold what they promise whatever the spread; none where the metric has no
+/// funnel or the group is too small.
+pub fn funnel(metric: &Metric, group: &Group) -> Option<corrected::Funnel> {
+    let kind = match metric.chart {
+        ChartFamily::Proportion => corrected::Kind::Proportion,
+        ChartFamily::Rate => corrected::Kind::Rate,
+        ChartFamily::Ratio | ChartFamily::Mean | ChartFamily::Difference => return None,
+    };
+    let pairs: Vec<(f64, f64)> = group
+        .months
+        .iter()
+        .map(|months| {
+            let known = months.iter().flatten();
+            known.fold((0.0, 0.0), |sum, (x, n)| (sum.0 + x.to_f64(), sum.1 + n.to_f64()))
+        })
+        .collect();
+    corrected::funnel(&pairs, kind).ok()
 }
 
 /// Which way a metric improves, as control charts know it.
@@ -111,7 +132,7 @@ pub fn difference(chart: &Xmr, history: &Row) -> Option<String> {
     let last = chart.marks.iter().rposition(Option::is_some)?;
     let short = chart.segments.iter().any(|s| s.points.contains(&last) && s.stage == Stage::LineOnly);
     let peer = chart.last().filter(|_| !short).map(|m| m.label.direction());
-    let corrected = corrected(row, row.months.len());
+    let corrected = over_time(row, row.months.len());
     match (peer, corrected) {
         (None, Err(_)) => None,
         (Some(0), Err(_)) => None,

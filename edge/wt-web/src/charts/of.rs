@@ -46,7 +46,7 @@ pub(crate) fn trend_of_value(metric: &Metric, row: &Row, prefix: &str) -> Chart 
 
 /// The value of a row month by month, in the corrected reading.
 pub(crate) fn trend_corrected(metric: &Metric, row: &Row, prefix: &str) -> Chart {
-    let control = match reading::corrected(row, row.months.len()) {
+    let control = match reading::over_time(row, row.months.len()) {
         Ok(judged) => Control::Corrected(judged),
         Err(why) => Control::None(why.words()),
     };
