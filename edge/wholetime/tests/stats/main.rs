@@ -5,6 +5,7 @@
 
 mod chart;
 mod funnel;
+mod inference;
 mod rates;
 mod spc;
 

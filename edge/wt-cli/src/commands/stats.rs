@@ -7,13 +7,18 @@
 
 mod chart;
 mod columns;
+mod cusum;
+mod effect;
 mod estimates;
 mod funnel;
 mod life;
+mod meta;
+mod p_adjust;
 mod quantile;
 mod rate;
 mod sii;
 mod spc;
+mod trend;
 
 use clap::{Subcommand, ValueEnum};
 
@@ -40,6 +45,16 @@ pub(crate) enum Stats {
     Funnel(funnel::Args),
     /// Control charts for counts, proportions, rates, times and runs, as qicharts2 draws them.
     Chart(chart::Args),
+    /// The recent trend over five years, as the Fingertips profiles mark it.
+    Trend(trend::Args),
+    /// Drifts that alert, as OpenPrescribing sends them.
+    Cusum(cusum::Args),
+    /// P-values adjusted for how many there are, as R's p.adjust has them.
+    PAdjust(p_adjust::Args),
+    /// How far units truly differ, and each with its noise shrunk away, as metafor has it.
+    Meta(meta::Args),
+    /// Did it work? Interrupted time series and difference in differences.
+    Effect(effect::Args),
 }
 
 /// Whose reading.
@@ -64,5 +79,10 @@ pub(super) async fn run(what: Stats) -> Answer {
         Stats::Spc(args) => spc::run(&args),
         Stats::Chart(args) => chart::run(&args),
         Stats::Funnel(args) => funnel::run(&args),
+        Stats::Trend(args) => trend::run(&args),
+        Stats::Cusum(args) => cusum::run(&args),
+        Stats::PAdjust(args) => p_adjust::run(&args),
+        Stats::Meta(args) => meta::run(&args),
+        Stats::Effect(args) => effect::run(&args),
     }
 }

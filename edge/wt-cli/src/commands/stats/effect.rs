@@ -1,0 +1,152 @@
+//! `wholetime stats effect FILE`: did it work? Interrupted time series with Newey–West errors; difference in differences
+//! with errors clustered by unit.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde_json::{Map, Value, json};
+use wt_engine::report::{Cell, Report};
+use wt_stats::effect::did::{Cell as Observation, two_way};
+use wt_stats::effect::its::{Segmented, TERMS, segmented};
+
+use super::super::{Answer, Failure, figures};
+use super::columns::Columns;
+use crate::report::{Format, print};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wholetime stats effect trust.csv --kind its --value rate --date month --break-after 18 --lag 3\n  \
+    wholetime stats effect panel.csv --kind did --value rate --unit trust --date month --treated treated\n\n\
+    its: y = (Intercept) + t + post + tp. did: unit and period fixed effects; HC1 errors clustered by unit.\n")]
+pub(crate) struct Args {
+    /// A CSV file or workbook; its first row holds the headings.
+    file: PathBuf,
+    /// How the effect is judged.
+    #[arg(long, value_enum)]
+    kind: Kind,
+    /// Column of values.
+    #[arg(long)]
+    value: String,
+    /// Column of dates or periods; its: without it, rows are taken in their order.
+    #[arg(long, required_if_eq("kind", "did"))]
+    date: Option<String>,
+    /// its: column that parts the rows into series.
+    #[arg(long)]
+    facet: Option<String>,
+    /// its: months before the change.
+    #[arg(long, required_if_eq("kind", "its"))]
+    break_after: Option<usize>,
+    /// its: months of serial correlation that are allowed for.
+    #[arg(long, default_value_t = 3)]
+    lag: usize,
+    /// its: errors adjusted for small samples, n / (n − 4).
+    #[arg(long, default_value_t = true, action = clap::ArgAction::Set)]
+    adjust: bool,
+    /// did: column that names the units.
+    #[arg(long, required_if_eq("kind", "did"))]
+    unit: Option<String>,
+    /// did: column that is 1 for a treated unit after its change, else 0.
+    #[arg(long, required_if_eq("kind", "did"))]
+    treated: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Interrupted time series.
+    Its,
+    /// Difference in differences.
+    Did,
+}
+
+pub(super) fn run(args: &Args) -> Answer {
+    let columns = Columns::read(&args.file)?;
+    match args.kind {
+        Kind::Its => series(args, &columns),
+        Kind::Did => panel(args, &columns),
+    }
+}
+
+fn no(args: &Args, why: &str) -> Failure {
+    Failure::Input(format!("{}: no estimate: {why}.", args.file.display()))
+}
+
+fn series(args: &Args, columns: &Columns) -> Answer {
+    let values = columns.numbers(&args.value)?;
+    let mut fits = Vec::new();
+    for series in columns.series(args.facet.as_deref(), args.date.as_deref())? {
+        let known: Option<Vec<f64>> = series.of(&values).into_iter().collect();
+        let y = known.ok_or_else(|| no(args, &format!("series '{}' has a missing value", series.name)))?;
+        let fit = segmented(&y, args.break_after.unwrap_or_default(), args.lag, args.adjust);
+        let fit =
+            fit.ok_or_else(|| no(args, "it takes two values on each side of the break, and five in all"))?;
+        fits.push((series.name, fit));
+    }
+    if args.format == Format::Json {
+        let all: Vec<Value> = fits.iter().map(|(name, fit)| object(name, fit)).collect();
+        return figures(&format!("{:#}\n", json!({ "series": all })));
+    }
+    let mut report = Report::new(&["series", "term", "coef", "se_ols", "se_newey_west", "sigma", "dw"]);
+    for (name, fit) in &fits {
+        for (k, term) in TERMS.into_iter().enumerate() {
+            report.push(vec![
+                Cell::text(name),
+                Cell::text(term),
+                Cell::number(fit.coefficients[k]),
+                Cell::number(fit.se_ols[k]),
+                Cell::number(fit.se_newey_west[k]),
+                Cell::number(fit.sigma),
+                Cell::number(fit.durbin_watson),
+            ]);
+        }
+    }
+    figures(&print(&report, args.format))
+}
+
+fn object(name: &str, fit: &Segmented) -> Value {
+    let named = |figures: &[f64; 4]| {
+        let pairs = TERMS.iter().zip(figures).map(|(term, x)| ((*term).to_owned(), Value::from(*x)));
+        Value::Object(pairs.collect::<Map<_, _>>())
+    };
+    json!({
+        "series": name, "coef": named(&fit.coefficients), "se_ols": named(&fit.se_ols),
+        "se_newey_west": named(&fit.se_newey_west), "sigma": fit.sigma, "dw": fit.durbin_watson,
+    })
+}
+
+fn panel(args: &Args, columns: &Columns) -> Answer {
+    let places = |heading: Option<&String>| -> Result<Vec<usize>, Failure> {
+        let groups = columns.groups(heading.map(String::as_str))?;
+        let mut places = vec![0; columns.len()];
+        for (k, (_, rows)) in groups.into_iter().enumerate() {
+            rows.into_iter().for_each(|i| places[i] = k);
+        }
+        Ok(places)
+    };
+    let (units, periods) = (places(args.unit.as_ref())?, places(args.date.as_ref())?);
+    let (values, treated) =
+        (columns.numbers(&args.value)?, columns.numbers(args.treated.as_deref().unwrap_or_default())?);
+    let cells: Vec<Observation> = (0..columns.len())
+        .filter_map(|i| {
+            Some(Observation { unit: units[i], period: periods[i], treated: treated[i]?, value: values[i]? })
+        })
+        .collect();
+    let fit = two_way(&cells);
+    let fit = fit.ok_or_else(|| no(args, "the treatment can't be told from units and periods"))?;
+    let interval = fit.interval(0.95);
+    let mut report =
+        Report::new(&["effect", "se_ols", "se_clustered", "lower", "upper", "p", "units", "observations"]);
+    report.push(vec![
+        Cell::number(fit.effect),
+        Cell::number(fit.se_ols),
+        Cell::number(fit.se_clustered),
+        Cell::maybe(interval.map(|i| i.low), Cell::number),
+        Cell::maybe(interval.map(|i| i.high), Cell::number),
+        Cell::maybe(fit.p(), Cell::number),
+        Cell::number(fit.units),
+        Cell::number(fit.observations),
+    ]);
+    figures(&print(&report, args.format))
+}
