@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         ["load", "check", file] => load::one(file.as_ref(), Keep::Nothing),
         ["load", "keep", file] => load::one(file.as_ref(), Keep::IfFewRefused),
         ["compare"] => compare::run(),
-        ["serve"] => serve::run("target/release/wholetime".as_ref()),
+        ["serve"] => process::beside("wholetime").and_then(|program| serve::run(&program)),
         ["serve", program] => serve::run(program.as_ref()),
         _ => Err(USAGE.into()),
     };

@@ -26,6 +26,19 @@ pub(crate) fn folder() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
+/// Another program of ours that was built beside this one.
+pub(crate) fn beside(name: &str) -> Outcome<PathBuf> {
+    let program = std::env::current_exe()?.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if !program.exists() {
+        return Err(format!(
+            "{} is not there: build it with `cargo build --release -p {name}`",
+            program.display()
+        )
+        .into());
+    }
+    Ok(program)
+}
+
 /// An empty folder of this process for a store; a store that an earlier run left there goes.
 pub(crate) fn fresh(name: &str) -> Outcome<PathBuf> {
     let store = folder()?.join(name);

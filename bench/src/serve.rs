@@ -14,11 +14,13 @@ use crate::process::{self, Outcome};
 const CLIENTS: usize = 50;
 const REQUESTS: usize = 40;
 const PATIENCE: Duration = Duration::from_secs(30);
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 13] = [
     "/",
     "/compare",
     "/compare/sickness-absence",
     "/compare/sickness-absence?own=DEMO07",
+    "/signals",
+    "/signals/icons?own=DEMO11",
     "/opportunities",
     "/evidence",
     "/evidence?q=roster",
