@@ -1,5 +1,7 @@
 //! The little in which the two databases differ.
 
+use std::time::Duration;
+
 use sqlx::AnyConnection;
 use sqlx::{Executor, Row};
 
@@ -26,6 +28,28 @@ const PRAGMAS: [&str; 6] = [
     "pragma cache_size = -16384",
 ];
 
+/// How often a connection asks again, and how long it waits in between: ten seconds, as `busy_timeout`.
+const TRIES: usize = 200;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Runs a pragma, again where the file is in use: of two connections that switch a new file to WAL together, one is
+/// sent away at once, whatever its `busy_timeout` (sqlite.org/wal.html, "Sometimes Queries Return SQLITE_BUSY").
+async fn patiently(conn: &mut AnyConnection, pragma: &'static str) -> Result<(), sqlx::Error> {
+    for _ in 1..TRIES {
+        match conn.execute(pragma).await {
+            Err(e) if is_busy(&e) => tokio::time::sleep(PAUSE).await,
+            other => return other.map(drop),
+        }
+    }
+    conn.execute(pragma).await.map(drop)
+}
+
+/// SQLITE_BUSY (5) and SQLITE_LOCKED (6), with whatever stands above their low byte.
+fn is_busy(e: &sqlx::Error) -> bool {
+    let code = e.as_database_error().and_then(|d| d.code()).and_then(|c| c.parse::<i64>().ok());
+    code.is_some_and(|c| matches!(c & 0xff, 5 | 6))
+}
+
 impl Backend {
     pub(crate) fn of_url(url: &str) -> Result<Self, StoreError> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
@@ -43,7 +67,7 @@ impl Backend {
     pub(crate) async fn prepare(self, conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
         if self == Self::Sqlite {
             for pragma in PRAGMAS {
-                conn.execute(pragma).await?;
+                patiently(conn, pragma).await?;
             }
         }
         Ok(())
