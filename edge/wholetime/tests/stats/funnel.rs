@@ -61,3 +61,14 @@ fn golden_funnels_come_back_unit_by_unit() {
     }
     assert!(tried >= 10, "{tried}");
 }
+
+#[test]
+fn rows_of_one_unit_are_added_up() {
+    let rows = "org,x,n\nA,10,90\nB,20,200\nC,12,110\nA,5,10\nD,30,260\nE,9,100\n";
+    let asked =
+        ["--unit", "org", "--numerator", "x", "--denominator", "n", "--type", "PR"].map(str::to_owned);
+    let found = stats("funnel", &Sheet::new("funnel-twice", rows), &asked);
+    assert_eq!(found["units"].as_array().unwrap().len(), 5);
+    assert_eq!((&found["units"][0]["unit"], &found["units"][0]["denominator"]), (&"A".into(), &100.0.into()));
+    assert_eq!(found["units"][0]["value"], 0.15);
+}

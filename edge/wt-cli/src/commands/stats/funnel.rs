@@ -83,12 +83,11 @@ const LIMITS: [&str; 8] = ["l95", "u95", "l998", "u998", "od_l95", "od_u95", "od
 
 pub(super) fn run(args: &Args) -> Answer {
     let columns = Columns::read(&args.file)?;
-    let names = args.unit.as_deref().map(|u| columns.texts(u)).transpose()?;
     let numbers = |heading: &str| -> Result<Vec<f64>, Failure> {
         Ok(columns.numbers(heading)?.into_iter().map(|x| x.unwrap_or(f64::NAN)).collect())
     };
     let (x, n) = (numbers(&args.numerator)?, numbers(&args.denominator)?);
-    let pairs: Vec<(f64, f64)> = x.into_iter().zip(n).collect();
+    let (names, pairs) = units(args, &columns, &x, &n)?;
     let kind = match args.kind {
         Type::Proportion => Kind::Proportion,
         Type::Shmi => Kind::Shmi { rounding: args.shmi_rounding },
@@ -100,7 +99,7 @@ pub(super) fn run(args: &Args) -> Answer {
     let funnel = peer(&pairs, &options).map_err(|why| refused(why.words()))?;
     let rows: Vec<Row> = (0..pairs.len())
         .map(|i| Row {
-            unit: names.as_ref().map_or_else(|| (i + 1).to_string(), |names| names[i].clone()),
+            unit: names[i].clone(),
             numerator: pairs[i].0,
             denominator: pairs[i].1,
             figures: of(&funnel, i),
@@ -110,6 +109,20 @@ pub(super) fn run(args: &Args) -> Answer {
         Format::Json => figures(&format!("{:#}\n", object(&funnel, &rows))),
         other => figures(&print(&table(&rows), other)),
     }
+}
+
+/// Names, and numerator and denominator of each.
+type Units = (Vec<String>, Vec<(f64, f64)>);
+
+/// The units of the file; rows of one unit are added up, as the peer does.
+fn units(args: &Args, columns: &Columns, x: &[f64], n: &[f64]) -> Result<Units, Failure> {
+    let Some(unit) = args.unit.as_deref() else {
+        let pairs: Vec<(f64, f64)> = x.iter().copied().zip(n.iter().copied()).collect();
+        return Ok(((1..=pairs.len()).map(|i| i.to_string()).collect(), pairs));
+    };
+    let groups = columns.groups(Some(unit))?;
+    let sum = |of: &[f64], rows: &[usize]| rows.iter().map(|i| of[*i]).sum::<f64>();
+    Ok(groups.into_iter().map(|(name, rows)| (name, (sum(x, &rows), sum(n, &rows)))).unzip())
 }
 
 fn of(funnel: &PeerFunnel, i: usize) -> Option<Figures> {
