@@ -10,6 +10,8 @@ mod spc;
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::Outcome;
 
 /// How many of a file's cases agree, and the first words on those that do not.
@@ -56,6 +58,23 @@ impl Golden {
 /// Relative agreement to 1e-9, absolute below 1: what the golden data asks of numbers.
 pub(crate) fn near(got: f64, want: f64) -> bool {
     (got.is_nan() && want.is_nan()) || (got - want).abs() <= 1e-9 * want.abs().max(1.0)
+}
+
+/// The numbers of a list; a null is none.
+pub(crate) fn numbers(list: &Value) -> Vec<Option<f64>> {
+    list.as_array().into_iter().flatten().map(Value::as_f64).collect()
+}
+
+/// The first place where two lists differ, in words.
+pub(crate) fn differs(what: &str, got: &[Option<f64>], want: &[Option<f64>]) -> Option<String> {
+    if got.len() != want.len() {
+        return Some(format!("{what}: {} values, not {}", got.len(), want.len()));
+    }
+    let at = got.iter().zip(want).position(|pair| match pair {
+        (Some(got), Some(want)) => !near(*got, *want),
+        (got, want) => got != want,
+    })?;
+    Some(format!("{what}[{at}] is {:?}, not {:?}", got[at], want[at]))
 }
 
 /// A file of the golden data and its judge.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use wt_stats::funnel::Level;
 use wt_stats::funnel::peer::{Kind, Options, PeerFunnel, peer};
 
-use super::{Golden, Judge, Tally, near};
+use super::{Golden, Judge, Tally, differs, numbers};
 use crate::Outcome;
 
 /// Files and their judges.
@@ -30,10 +30,6 @@ fn funnelplotr(golden: &Golden) -> Outcome<Tally> {
         tally.case(&case["case"].to_string(), fault(&case));
     }
     Ok(tally)
-}
-
-fn numbers(v: &Value) -> Vec<Option<f64>> {
-    v.as_array().into_iter().flatten().map(Value::as_f64).collect()
 }
 
 fn options(case: &Value) -> Option<Options> {
@@ -60,16 +56,26 @@ fn fault(case: &Value) -> Option<String> {
     if case["used_adjusted"] != funnel.adjusted {
         return Some(format!("adjusted is {}", funnel.adjusted));
     }
-    columns(&funnel).into_iter().find_map(|(key, got)| differs(key, &got, &case[key])).or_else(|| {
-        [("outlier_95", false), ("outlier_998", true)].into_iter().find_map(|(key, far)| {
-            let flags =
-                funnel.units.iter().flatten().map(|u| if far { u.flag.outside998 } else { u.flag.outside95 });
-            let got: String = flags.map(|flag| if flag { '1' } else { '0' }).collect();
-            // Not every case was run at both levels.
-            let want = case[key].as_str()?;
-            (got != want).then(|| format!("{key} is {got}, not {want}"))
-        })
-    })
+    columns(&funnel).into_iter().find_map(|(key, got)| differs(key, &got, &column(&case[key]))).or_else(
+        || {
+            [("outlier_95", false), ("outlier_998", true)].into_iter().find_map(|(key, far)| {
+                let flags = funnel
+                    .units
+                    .iter()
+                    .flatten()
+                    .map(|u| if far { u.flag.outside998 } else { u.flag.outside95 });
+                let got: String = flags.map(|flag| if flag { '1' } else { '0' }).collect();
+                // Not every case was run at both levels.
+                let want = case[key].as_str()?;
+                (got != want).then(|| format!("{key} is {got}, not {want}"))
+            })
+        },
+    )
+}
+
+/// The numbers of a column; a single number is a column of one.
+fn column(of: &Value) -> Vec<Option<f64>> {
+    if of.is_array() { numbers(of) } else { vec![of.as_f64()] }
 }
 
 /// The columns of numbers under their names in the golden data.
@@ -93,19 +99,6 @@ fn columns(funnel: &PeerFunnel) -> Vec<(&'static str, Vec<Option<f64>>)> {
         columns.push((high, limits.iter().map(|l| l.map(|l| l.high)).collect()));
     }
     columns
-}
-
-/// The first place where a column differs; a single number is a column of one.
-fn differs(key: &str, got: &[Option<f64>], want: &Value) -> Option<String> {
-    let want = if want.is_array() { numbers(want) } else { vec![want.as_f64()] };
-    if got.len() != want.len() {
-        return Some(format!("{key}: {} values, not {}", got.len(), want.len()));
-    }
-    let at = got.iter().zip(&want).position(|pair| match pair {
-        (Some(got), Some(want)) => !near(*got, *want),
-        (got, want) => got != want,
-    })?;
-    Some(format!("{key}[{at}] is {:?}, not {:?}", got[at], want[at]))
 }
 
 #[test]

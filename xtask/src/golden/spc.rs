@@ -5,7 +5,7 @@ mod charts;
 use serde_json::Value;
 use wt_stats::xmr::{Improvement, Mark, Options, Point, Xmr, positions, xmr};
 
-use super::{Golden, Judge, Tally, near};
+use super::{Golden, Judge, Tally, near, numbers};
 use crate::Outcome;
 
 /// Files and their judges.
@@ -29,10 +29,6 @@ fn xmr_cases(golden: &Golden, file: &str) -> Outcome<Tally> {
 
 fn strings(v: &Value) -> Vec<&str> {
     v.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
-}
-
-fn numbers(v: &Value) -> Vec<Option<f64>> {
-    v.as_array().into_iter().flatten().map(Value::as_f64).collect()
 }
 
 /// The first thing in which our chart differs.

@@ -4,14 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::{Sheet, golden, run, stats};
-
-fn near(ours: &Value, theirs: &Value) -> bool {
-    match (ours.as_f64(), theirs.as_f64()) {
-        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
-        (a, b) => a == b,
-    }
-}
+use super::{Sheet, golden, near, run, stats};
 
 #[test]
 fn golden_proportions_come_back_line_by_line() {

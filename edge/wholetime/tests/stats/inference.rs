@@ -8,11 +8,7 @@ use super::{Sheet, golden, run, stats};
 
 #[track_caller]
 fn near(ours: &Value, theirs: &Value, what: &str) {
-    let same = match (ours.as_f64(), theirs.as_f64()) {
-        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
-        (a, b) => a == b,
-    };
-    assert!(same, "{what}: {ours} for {theirs}");
+    assert!(super::near(ours, theirs), "{what}: {ours} for {theirs}");
 }
 
 fn flags(words: &str) -> Vec<String> {

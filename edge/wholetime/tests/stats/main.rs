@@ -76,3 +76,11 @@ fn flags(options: &Value) -> Vec<String> {
     }
     flags
 }
+
+/// Whether a figure agrees to nine digits (absolutely below 1); nulls agree with nulls.
+fn near(ours: &Value, theirs: &Value) -> bool {
+    match (ours.as_f64(), theirs.as_f64()) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
+        (a, b) => a == b,
+    }
+}
