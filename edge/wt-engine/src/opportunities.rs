@@ -1,8 +1,8 @@
 //! Every gap that has pounds, over all metrics: ranked by evidence and pounds, totalled once.
 
-use std::sync::Arc;
-
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use wt_benchmark::{MetricSet, Persistence};
 use wt_opportunity::{Claim, HonestSum, Opportunity, PriceBook, Sum, Target, Tier, honest, rank, sum};
@@ -50,10 +50,14 @@ pub struct Signal {
 impl Found {
     /// The honest pounds of an opportunity.
     pub fn claim(&self, o: &Opportunity) -> Option<&Claim> {
-        self.claims.iter().find(|c| {
-            c.org == o.org && c.metric == o.metric && c.unit == o.unit && c.staff_group == o.staff_group
-        })
+        claim_of(&self.claims, o)
     }
+}
+
+fn claim_of<'a>(claims: &'a [Claim], o: &Opportunity) -> Option<&'a Claim> {
+    claims.iter().find(|c| {
+        c.org == o.org && c.metric == o.metric && c.unit == o.unit && c.staff_group == o.staff_group
+    })
 }
 
 /// Confidence of the intervals of honest pounds.
@@ -98,6 +102,10 @@ impl Engine {
             }
         }
         rank(&mut found.opportunities);
+        // Within a tier, by pounds with luck taken out where there are some.
+        let claims = &found.claims;
+        let pounds = |o: &Opportunity| claim_of(claims, o).map_or(o.pounds, |c| c.pounds);
+        found.opportunities.sort_by_key(|o| (Tier::of(o), Reverse(pounds(o))));
         found.totals = sum(&found.opportunities);
         found.upper = sum(&upper);
         Ok(found)

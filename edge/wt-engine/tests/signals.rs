@@ -66,3 +66,22 @@ async fn one_employer_has_its_own_signals_and_icons() {
     assert_eq!(report.csv().lines().count(), rows.len() + 1);
     assert!(report.xlsx().unwrap().starts_with(b"PK"));
 }
+
+#[tokio::test]
+async fn opportunities_stand_by_evidence_and_then_by_pounds_with_luck_taken_out() {
+    let region = Region::new().await;
+    let found = region.engine.opportunities(&Person::local("test"), &ask(), None).await.unwrap();
+    let key = |o: &wt_opportunity::Opportunity| {
+        let pounds = found.claim(o).map_or(o.pounds, |c| c.pounds);
+        (wt_opportunity::Tier::of(o), std::cmp::Reverse(pounds))
+    };
+    assert!(found.opportunities.is_sorted_by_key(key));
+    assert_eq!(found.opportunities[0].org.as_str(), "DEMO07");
+    let claimed = found.opportunities.iter().filter(|o| found.claim(o).is_some()).count();
+    assert!(claimed > 20, "{claimed} of {}", found.opportunities.len());
+    for total in &found.true_totals.totals {
+        assert!(
+            total.range.0 <= total.pounds && total.pounds <= total.range.1 && total.range.1 <= total.base
+        );
+    }
+}
