@@ -110,6 +110,7 @@ impl Engine {
         org: Option<OdsCode>,
     ) -> Result<Signals, EngineError> {
         let snapshot = self.snapshot(person).await?;
+        known(&snapshot, org)?;
         let ask = Ask { level: Level::Employers, ..ask.clone() };
         let now = self.compare_all(&snapshot, &ask)?;
         let before = self.a_month_ago(&snapshot, &now, &ask)?;
@@ -193,6 +194,16 @@ impl ChangeSignal {
     /// For the order of the list: new ones first, then those for the worse.
     fn strength(&self) -> f64 {
         f64::from(u8::from(self.new)) * 2.0 + f64::from(u8::from(self.better == Some(false)))
+    }
+}
+
+/// Refuses an employer that is nowhere in what is loaded: an empty answer would read as good news.
+fn known(snapshot: &Snapshot, org: Option<OdsCode>) -> Result<(), EngineError> {
+    match org.filter(|code| snapshot.has_organisations() && !snapshot.knows(*code)) {
+        None => Ok(()),
+        Some(code) => Err(EngineError::Question(format!(
+            "No organisation in what is loaded has the code {code}. Check the code, or import a file that holds it."
+        ))),
     }
 }
 

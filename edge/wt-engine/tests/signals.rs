@@ -62,6 +62,10 @@ async fn one_employer_has_its_own_signals_and_icons() {
     // Its agency use fell for good more than a year ago: the mean of 36 months stands above the latest months.
     assert_eq!(agency.variation, Some(wt_stats::xmr::Point::Improvement), "{agency:?}");
     assert_eq!(agency.assurance, None);
+    let nobody = "ZZZ99".parse().unwrap();
+    let refused = region.engine.signals(&Person::local("test"), &ask(), Some(nobody)).await.unwrap_err();
+    assert!(refused.to_string().contains("has the code ZZZ99"), "{refused}");
+    assert!(region.engine.icons(&Person::local("test"), &ask(), nobody).await.is_err());
     let report = wt_engine::signals::icons::report(&rows);
     assert_eq!(report.csv().lines().count(), rows.len() + 1);
     assert!(report.xlsx().unwrap().starts_with(b"PK"));

@@ -39,9 +39,15 @@ fn golden_proportions_come_back_line_by_line() {
 }
 
 #[test]
-fn a_chart_that_needs_denominators_says_so() {
+fn a_chart_that_cannot_be_drawn_says_why() {
     let sheet = Sheet::new("chart-bare", "late\n3\n4\n");
     let (code, _, err) = run("chart", &sheet, &["--type", "p", "--value", "late"].map(str::to_owned));
     assert_eq!(code, Some(2));
     assert!(err.contains("this chart needs denominators"), "{err}");
+    let asked = ["--type", "i", "--value", "late", "--exclude", "0"].map(str::to_owned);
+    let (code, _, err) = run("chart", &sheet, &asked);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("counts points from 1"), "{err}");
+    let asked = ["--value", "late", "--window-size", "0"].map(str::to_owned);
+    assert_eq!(run("cusum", &sheet, &asked).0, Some(2));
 }

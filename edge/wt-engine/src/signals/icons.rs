@@ -41,6 +41,7 @@ impl Engine {
     /// As [`Engine::opportunities`].
     pub async fn icons(&self, person: &Person, ask: &Ask, org: OdsCode) -> Result<Vec<IconRow>, EngineError> {
         let snapshot = self.snapshot(person).await?;
+        super::known(&snapshot, Some(org))?;
         let mut rows = Vec::new();
         for compared in self.compare_all(&snapshot, ask)? {
             rows.extend(icon(&self.history(&compared, ask)?, org));

@@ -81,6 +81,9 @@ pub(super) fn run(args: &Args) -> Answer {
 }
 
 fn read(args: &Args) -> Result<Vec<Series>, Failure> {
+    if args.exclude.contains(&0) {
+        return Err(Failure::Input("--exclude counts points from 1; found 0.".to_owned()));
+    }
     let columns = Columns::read(&args.file)?;
     let values = columns.numbers(&args.value)?;
     let denominators = args.denominator.as_deref().map(|d| columns.numbers(d)).transpose()?;

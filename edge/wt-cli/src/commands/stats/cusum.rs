@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use wt_engine::report::{Cell, Report};
 use wt_stats::cusum::{Drift, cusum};
 
-use super::super::{Answer, figures};
+use super::super::{Answer, Failure, figures};
 use super::columns::Columns;
 use crate::report::{Format, print};
 
@@ -36,6 +36,9 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Answer {
+    if args.window_size == 0 {
+        return Err(Failure::Input("--window-size must be 1 or more.".to_owned()));
+    }
     let columns = Columns::read(&args.file)?;
     let values = columns.numbers(&args.value)?;
     let names = ["series", "date", "value", "smax", "smin", "target_mean", "alert_threshold", "alert"];
