@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use wt_benchmark::{MetricSet, Persistence};
-use wt_opportunity::{Claim, HonestSum, Opportunity, PriceBook, Sum, Target, Tier, honest, rank, sum};
+use wt_opportunity::{
+    Claim, Honest, HonestSum, Opportunity, PriceBook, Sum, Target, Tier, honest_to, rank, sum,
+};
 use wt_units::{OdsCode, Pence, Period};
 
 use crate::compare::{Ask, Compared};
@@ -78,8 +80,7 @@ impl Engine {
     ) -> Result<Found, EngineError> {
         let snapshot = self.snapshot(person).await?;
         let all = self.compare_all(&snapshot, ask)?;
-        let of_true = |target| self.honest(&all, org, target);
-        let (median, best) = (of_true(Target::PeerMedian), of_true(Target::BestQuartile));
+        let [median, best] = self.honest(&all, org);
         let mut found = Found {
             true_totals: median.sum(&BTreeMap::new()),
             true_upper: best.sum(&BTreeMap::new()),
@@ -112,15 +113,17 @@ impl Engine {
     }
 
     /// Pounds of true gaps. The estimate learns from all employers, whichever are asked for.
-    fn honest(&self, all: &[Compared], org: Option<OdsCode>, target: Target) -> wt_opportunity::Honest {
+    /// To the peer median and to the best quartile.
+    fn honest(&self, all: &[Compared], org: Option<OdsCode>) -> [Honest; 2] {
         let periods = all.iter().map(|c| c.comparison.question.period);
         let whole =
             periods.reduce(|a, b| Period::new(a.from().min(b.from()), a.to().max(b.to())).unwrap_or(a));
         let book = whole.map(|p| PriceBook::from_facts(self.facts(), p)).unwrap_or_default();
         let asked: Vec<_> = all.iter().map(|c| (&c.metric, &c.comparison)).collect();
-        let mut found = honest(&asked, &book, target, CONFIDENCE);
-        found.claims.retain(|c| org.is_none_or(|o| c.org == o));
-        found
+        honest_to(&asked, &book, [Target::PeerMedian, Target::BestQuartile], CONFIDENCE).map(|mut found| {
+            found.claims.retain(|c| org.is_none_or(|o| c.org == o));
+            found
+        })
     }
 
     /// Every metric that has figures in the period, compared.

@@ -104,6 +104,17 @@ struct Set<'a, M> {
 /// Claims of all metrics to a target; the prior on spread is learnt from all of them, so give all there are. The order of entry does
 /// not matter.
 pub fn honest(asked: &[(&Metric, &Comparison)], book: &PriceBook, target: Target, confidence: f64) -> Honest {
+    let [found] = honest_to(asked, book, [target], confidence);
+    found
+}
+
+/// As [`honest`], to several targets: figures are read and fitted once.
+pub fn honest_to<const N: usize>(
+    asked: &[(&Metric, &Comparison)],
+    book: &PriceBook,
+    targets: [Target; N],
+    confidence: f64,
+) -> [Honest; N] {
     let mut asked = asked.to_vec();
     asked.sort_by_cached_key(|(m, c)| (m.id.clone(), format!("{:?}", c.question)));
     let mut without = Vec::new();
@@ -125,18 +136,19 @@ pub fn honest(asked: &[(&Metric, &Comparison)], book: &PriceBook, target: Target
     }
     let figures: Vec<_> = sets.iter().map(|s| s.made.figures()).collect();
     let fitted = fit(&figures).metrics;
-    let mut claims = Vec::new();
-    let mut kept = Vec::new();
-    for (set, fitted) in sets.iter().zip(fitted) {
-        match fitted {
-            Err(why) => without.push(set.without(None, format!("No estimate: {}.", why.words()))),
-            Ok(shrunk) => {
-                set.claims(&shrunk, kept.len(), (book, target, confidence), &mut claims, &mut without);
-                kept.push((shrunk, set.worse));
+    targets.map(|target| {
+        let (mut claims, mut without, mut kept) = (Vec::new(), without.clone(), Vec::new());
+        for (set, fitted) in sets.iter().zip(&fitted) {
+            match fitted {
+                Err(why) => without.push(set.without(None, format!("No estimate: {}.", why.words()))),
+                Ok(shrunk) => {
+                    set.claims(shrunk, kept.len(), (book, target, confidence), &mut claims, &mut without);
+                    kept.push((shrunk.clone(), set.worse));
+                }
             }
         }
-    }
-    Honest { claims, without, target, confidence, sets: kept }
+        Honest { claims, without, target, confidence, sets: kept }
+    })
 }
 
 /// The peer groups of a metric that has pounds.

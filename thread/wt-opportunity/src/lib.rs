@@ -10,7 +10,7 @@ mod price;
 mod rank;
 mod sum;
 
-pub use honest::{Claim, Honest, HonestSum, HonestTotal, Without, honest};
+pub use honest::{Claim, Honest, HonestSum, HonestTotal, Without, honest, honest_to};
 pub use opportunity::{NoOpportunity, Opportunity, Target, opportunities, value};
 pub use price::{PeriodPrice, PriceBook};
 pub use rank::{Tier, rank};
