@@ -1,18 +1,16 @@
 //! Every gap that has pounds, over all metrics: ranked by evidence and pounds, totalled once.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use wt_benchmark::{MetricSet, Persistence};
-use wt_opportunity::{
-    Claim, Honest, HonestSum, Opportunity, PriceBook, Sum, Target, Tier, honest_to, rank, sum,
-};
+use wt_benchmark::{Level, MetricSet};
+use wt_opportunity::{Honest, HonestSum, Opportunity, PriceBook, Ranked, Sum, Target, honest_to, rank, sum};
 use wt_units::{OdsCode, Pence, Period};
 
 use crate::compare::{Ask, Compared};
 use crate::permit::Person;
 use crate::report::{Cell, Report};
+use crate::signals::{Listed, levels};
 use crate::{Engine, EngineError, Snapshot};
 
 /// What there is to win, and what must be said with it.
@@ -20,19 +18,19 @@ use crate::{Engine, EngineError, Snapshot};
 pub struct Found {
     /// The picture it was made from.
     pub snapshot: Arc<Snapshot>,
-    /// To the peer median, the strongest signals first, then the largest.
-    pub opportunities: Vec<Opportunity>,
-    /// Their totals by benefit type, each hour and pound once.
-    pub totals: Sum,
-    /// Totals to the best quartile: an upper bound.
-    pub upper: Sum,
-    /// What each gap is worth with luck taken out: expected pounds of the true gap to the peer median, with an interval.
-    pub claims: Vec<Claim>,
-    /// Totals of those.
+    /// To the peer median, the strongest signals first, then the largest with luck taken out.
+    pub opportunities: Vec<Ranked>,
+    /// What the gaps are worth with luck taken out: totals by benefit type of the expected pounds of the true gaps to the
+    /// peer median, each hour and pound once, with intervals.
     pub true_totals: HonestSum,
-    /// Totals to the best quartile of true values.
+    /// The same to the best quartile of true values.
     pub true_upper: HonestSum,
-    /// Signals without pounds: gaps that last and lie outside the funnel, on metrics that have no price.
+    /// The raw gaps beside them, which take luck for difference.
+    pub totals: Sum,
+    /// Raw gaps to the best quartile: an upper bound.
+    pub upper: Sum,
+    /// Signals without pounds: on the worse side, further from peers than chance and usual spread explain, on metrics that
+    /// have no price.
     pub signals: Vec<Signal>,
     /// Metrics with figures that have no pounds, and why.
     pub no_pounds: Vec<(String, String)>,
@@ -47,19 +45,6 @@ pub struct Signal {
     pub metric: String,
     /// What it shows, as sentences.
     pub sentences: Vec<String>,
-}
-
-impl Found {
-    /// The honest pounds of an opportunity.
-    pub fn claim(&self, o: &Opportunity) -> Option<&Claim> {
-        claim_of(&self.claims, o)
-    }
-}
-
-fn claim_of<'a>(claims: &'a [Claim], o: &Opportunity) -> Option<&'a Claim> {
-    claims.iter().find(|c| {
-        c.org == o.org && c.metric == o.metric && c.unit == o.unit && c.staff_group == o.staff_group
-    })
 }
 
 /// Confidence of the intervals of honest pounds.
@@ -81,35 +66,45 @@ impl Engine {
         let snapshot = self.snapshot(person).await?;
         let all = self.compare_all(&snapshot, ask)?;
         let [median, best] = self.honest(&all, org);
-        let mut found = Found {
+        let (listed, _) = levels(&all);
+        let of = |code: Option<OdsCode>| org.is_none_or(|o| code == Some(o));
+        let raw = |target: fn(&Compared) -> &Vec<Opportunity>| -> Vec<Opportunity> {
+            all.iter().flat_map(target).filter(|o| of(Some(o.org))).cloned().collect()
+        };
+        let (to_median, to_best) = (raw(|c| &c.to_median), raw(|c| &c.to_best_quartile));
+        let unpriced = |c: &&Compared| c.no_pounds.is_some();
+        Ok(Found {
             true_totals: median.sum(&BTreeMap::new()),
             true_upper: best.sum(&BTreeMap::new()),
-            claims: median.claims,
-            opportunities: Vec::new(),
-            totals: sum(&[]),
-            upper: sum(&[]),
-            signals: Vec::new(),
-            no_pounds: Vec::new(),
+            totals: sum(&to_median),
+            upper: sum(&to_best),
+            opportunities: rank(to_median, &median.claims, |o| listed.iter().any(|l| l.worse_of(o))),
+            signals: listed
+                .iter()
+                .filter(|l| unpriced(&l.compared) && l.better == Some(false) && of(l.row.code))
+                .filter_map(signal)
+                .collect(),
+            no_pounds: all
+                .iter()
+                .filter_map(|c| Some((c.metric.name.clone(), c.no_pounds.clone()?)))
+                .collect(),
             snapshot: Arc::clone(&snapshot),
-        };
-        let mut upper = Vec::new();
-        for compared in all {
-            let of = |o: &&Opportunity| org.is_none_or(|code| o.org == code);
-            found.opportunities.extend(compared.to_median.iter().filter(of).cloned());
-            upper.extend(compared.to_best_quartile.iter().filter(of).cloned());
-            if let Some(why) = &compared.no_pounds {
-                found.no_pounds.push((compared.metric.name.clone(), why.clone()));
-                found.signals.extend(signals(&compared, org));
-            }
-        }
-        rank(&mut found.opportunities);
-        // Within a tier, by pounds with luck taken out where there are some.
-        let claims = &found.claims;
-        let pounds = |o: &Opportunity| claim_of(claims, o).map_or(o.pounds, |c| c.pounds);
-        found.opportunities.sort_by_key(|o| (Tier::of(o), Reverse(pounds(o))));
-        found.totals = sum(&found.opportunities);
-        found.upper = sum(&upper);
-        Ok(found)
+        })
+    }
+
+    /// What the gaps of one comparison are worth with luck taken out: to the peer median and to the best quartile. Employers are
+    /// fitted together with all metrics of the place and period, so that the pounds are those of the list of opportunities;
+    /// units and staff groups by themselves.
+    ///
+    /// # Errors
+    /// As [`opportunities`](Self::opportunities).
+    pub fn worth(&self, compared: &Compared, ask: &Ask) -> Result<[Honest; 2], EngineError> {
+        let whole = ask.level == Level::Employers && ask.staff_group.is_none();
+        let all = if whole { self.compare_all(&compared.snapshot, ask)? } else { vec![compared.clone()] };
+        Ok(self.honest(&all, None).map(|mut found| {
+            found.claims.retain(|c| c.metric == compared.metric.id);
+            found
+        }))
     }
 
     /// Pounds of true gaps. The estimate learns from all employers, whichever are asked for.
@@ -144,25 +139,12 @@ impl Engine {
     }
 }
 
-/// How strong the signal behind an opportunity is, as a page says it.
-pub fn strength(o: &Opportunity) -> &'static str {
-    Tier::of(o).words()
+fn signal(listed: &Listed<'_>) -> Option<Signal> {
+    let sentences = listed.compared.sentences(listed.row);
+    Some(Signal { org: listed.row.code?, metric: listed.compared.metric.id.to_string(), sentences })
 }
 
-fn signals(compared: &Compared, org: Option<OdsCode>) -> Vec<Signal> {
-    let lasting = |r: &&wt_benchmark::Row| {
-        r.persistent_gap == Persistence::Yes && r.funnel.is_some_and(|f| f.outside998)
-    };
-    let rows = compared.comparison.rows.iter().filter(lasting);
-    rows.filter_map(|row| {
-        let code = row.code.filter(|c| org.is_none_or(|o| o == *c))?;
-        let sentences = compared.sentences(row);
-        Some(Signal { org: code, metric: compared.metric.id.to_string(), sentences })
-    })
-    .collect()
-}
-
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "code",
     "name",
     "metric",
@@ -185,13 +167,14 @@ const COLUMNS: [&str; 22] = [
     "pounds_true_low",
     "pounds_true_high",
     "chance_worse",
+    "wte_true",
 ];
 
 /// Opportunities as a table: the first `top`, the surest first.
 pub fn report(found: &Found, top: usize) -> Report {
     let mut report = Report::new(&COLUMNS);
-    for o in found.opportunities.iter().take(top) {
-        let claim = found.claim(o);
+    for Ranked { opportunity: o, claim, tier } in found.opportunities.iter().take(top) {
+        let claim = claim.as_ref();
         let end = |p: Option<Pence>| Cell::maybe(p, |p| Cell::Number(p.plain()));
         report.push(vec![
             Cell::text(o.org.to_string()),
@@ -207,7 +190,7 @@ pub fn report(found: &Found, top: usize) -> Report {
             Cell::maybe(o.wte, |w| Cell::decimals(w.to_f64(), 4)),
             Cell::text(o.benefit_type.words()),
             Cell::maybe(o.overlap_group.as_deref(), Cell::text),
-            Cell::text(strength(o)),
+            Cell::text(tier.words()),
             Cell::text(o.persistent.words()),
             Cell::text(&o.scope),
             Cell::number(o.sources.len()),
@@ -216,6 +199,7 @@ pub fn report(found: &Found, top: usize) -> Report {
             end(claim.map(|c| c.range.0)),
             end(claim.map(|c| c.range.1)),
             Cell::maybe(claim.map(|c| c.worse), |p| Cell::decimals(p, 4)),
+            Cell::maybe(claim.and_then(|c| c.wte), |w| Cell::decimals(w.to_f64(), 4)),
         ]);
     }
     report

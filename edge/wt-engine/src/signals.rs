@@ -2,12 +2,12 @@
 //! many of those listed are expected to be false, and what is new since last month.
 
 pub mod icons;
+mod levels;
 
 use std::sync::Arc;
 
 use wt_benchmark::metric::Metric;
 use wt_benchmark::{Level, Row, reading};
-use wt_stats::fdr::{self, Findings};
 use wt_stats::spc::corrected::{Judgement, Reason};
 use wt_units::{MetricId, Month, OdsCode};
 
@@ -15,6 +15,8 @@ use crate::compare::{Ask, Compared};
 use crate::permit::Person;
 use crate::report::{Cell, Report};
 use crate::{Engine, EngineError, Snapshot};
+use levels::better;
+pub(crate) use levels::{Listed, levels};
 
 /// Months a change is looked for in, the latest included.
 const HISTORY: i32 = 36;
@@ -116,15 +118,13 @@ impl Engine {
         let before = self.a_month_ago(&snapshot, &now, &ask)?;
         let (listed, findings) = levels(&now);
         let (old, _) = levels(&before);
-        let was = |p: &Place| old.iter().any(|o| o.place == *p);
+        let places =
+            |listed: &[Listed<'_>]| -> Vec<Place> { listed.iter().filter_map(Listed::place).collect() };
+        let (was, is) = (places(&old), places(&listed));
         let mut found = Signals {
             month: now.iter().map(|c| c.comparison.question.period.to()).max(),
-            gone: old
-                .iter()
-                .filter(|o| !listed.iter().any(|l| l.place == o.place))
-                .map(|o| o.place.clone())
-                .collect(),
-            levels: listed.iter().map(|l| LevelSignal { new: !was(&l.place), ..l.clone() }).collect(),
+            gone: was.iter().filter(|p| !is.contains(p)).cloned().collect(),
+            levels: listed.iter().filter_map(|l| l.signal(&was)).collect(),
             levels_words: findings.map_or_else(|| "Nothing could be compared.".to_owned(), |f| f.words()),
             changes: Vec::new(),
             series: 0,
@@ -214,46 +214,6 @@ fn place(row: &Row, metric: &Metric) -> Option<Place> {
         metric: metric.id.clone(),
         metric_name: metric.name.clone(),
     })
-}
-
-/// The comparisons that false discovery rate lists.
-fn levels(all: &[Compared]) -> (Vec<LevelSignal>, Option<Findings>) {
-    let rows: Vec<(&Compared, &Row)> =
-        all.iter().flat_map(|c| c.comparison.rows.iter().map(move |r| (c, r))).collect();
-    let z: Vec<Option<f64>> = all.iter().flat_map(scores).collect();
-    let findings = fdr::findings(&z, &fdr::Options::default());
-    let listed = findings.iter().flat_map(|f| &f.listed).filter_map(|f| {
-        let (compared, row) = rows[f.place];
-        let metric = &compared.metric;
-        let group = compared.comparison.groups.get(row.group?)?;
-        Some(LevelSignal {
-            place: place(row, metric)?,
-            value: metric.unit.say(row.share),
-            median: metric.unit.say(group.median),
-            better: better(metric, row.share, group.median),
-            z: f.z,
-            false_chance: f.local,
-            new: false,
-        })
-    });
-    (listed.collect(), findings.clone())
-}
-
-/// How far each row of a comparison lies from its peers, in standard errors that allow for the spread between them.
-fn scores(compared: &Compared) -> Vec<Option<f64>> {
-    let comparison = &compared.comparison;
-    let funnels: Vec<_> = comparison.groups.iter().map(|g| reading::funnel(&compared.metric, g)).collect();
-    let score = |row: &Row| {
-        let funnel = funnels.get(row.group?)?.as_ref()?;
-        Some(funnel.unit((row.numerator.to_f64(), row.denominator.to_f64()))?.z)
-    };
-    comparison.rows.iter().map(score).collect()
-}
-
-/// Whether one share is better than another.
-fn better(metric: &Metric, share: f64, than: f64) -> Option<bool> {
-    let bad = |x: f64| metric.direction.badness(x, metric.unit);
-    Some(bad(share)? < bad(than)?)
 }
 
 /// A change, where the latest month is one.

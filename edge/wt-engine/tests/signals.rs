@@ -75,14 +75,16 @@ async fn one_employer_has_its_own_signals_and_icons() {
 async fn opportunities_stand_by_evidence_and_then_by_pounds_with_luck_taken_out() {
     let region = Region::new().await;
     let found = region.engine.opportunities(&Person::local("test"), &ask(), None).await.unwrap();
-    let key = |o: &wt_opportunity::Opportunity| {
-        let pounds = found.claim(o).map_or(o.pounds, |c| c.pounds);
-        (wt_opportunity::Tier::of(o), std::cmp::Reverse(pounds))
-    };
-    assert!(found.opportunities.is_sorted_by_key(key));
-    assert_eq!(found.opportunities[0].org.as_str(), "DEMO07");
-    let claimed = found.opportunities.iter().filter(|o| found.claim(o).is_some()).count();
+    let pounds = |r: &wt_opportunity::Ranked| r.claim.as_ref().map(|c| c.pounds);
+    assert!(found.opportunities.is_sorted_by_key(|r| (r.tier, std::cmp::Reverse(pounds(r)))));
+    let first = &found.opportunities[0];
+    assert_eq!((first.opportunity.org.as_str(), first.tier), ("DEMO07", wt_opportunity::Tier::Signal));
+    let claimed = found.opportunities.iter().filter(|r| r.claim.is_some()).count();
     assert!(claimed > 20, "{claimed} of {}", found.opportunities.len());
+    // Time that is released is told in whole-time equivalents, with luck taken out as the pounds are.
+    let time = found.true_totals.totals.iter().find_map(|t| t.wte).unwrap();
+    let raw = found.totals.totals.iter().find_map(|t| t.wte).unwrap();
+    assert!(time.to_f64() > 0.0 && time < raw, "{time:?} of {raw:?}");
     for total in &found.true_totals.totals {
         assert!(
             total.range.0 <= total.pounds && total.pounds <= total.range.1 && total.range.1 <= total.base

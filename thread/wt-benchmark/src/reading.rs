@@ -6,7 +6,7 @@ use wt_stats::spc::corrected::{Judgement, Kind, Reason, Refusal, Series, judge};
 use wt_stats::xmr::{Improvement, Label, Stage, Xmr};
 use wt_units::Quantity;
 
-use crate::compare::Row;
+use crate::compare::{Comparison, Row};
 use crate::metric::{ChartFamily, Direction, Metric};
 use crate::peers::Group;
 
@@ -79,6 +79,16 @@ pub fn funnel(metric: &Metric, group: &Group) -> Option<corrected::Funnel> {
         })
         .collect();
     corrected::funnel(&pairs, kind).ok()
+}
+
+/// Where each row of a comparison stands in the corrected funnel of its group, in the order of the rows.
+pub fn standings(metric: &Metric, comparison: &Comparison) -> Vec<Option<corrected::Unit>> {
+    let funnels: Vec<_> = comparison.groups.iter().map(|g| funnel(metric, g)).collect();
+    let standing = |row: &Row| {
+        let funnel = funnels.get(row.group?)?.as_ref()?;
+        funnel.unit((row.numerator.to_f64(), row.denominator.to_f64()))
+    };
+    comparison.rows.iter().map(standing).collect()
 }
 
 /// Which way a metric improves, as control charts know it.

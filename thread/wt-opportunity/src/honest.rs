@@ -14,9 +14,9 @@
 use wt_benchmark::metric::{BenefitType, Direction, Metric, PricedBy, Value};
 use wt_benchmark::{Comparison, Group, Row};
 use wt_stats::hierarchy::{Level, Shrunk, Worse, fit, settled};
-use wt_units::{MetricId, OdsCode, Pence, Period, Quantity, StaffGroup, UnitName};
+use wt_units::{MetricId, OdsCode, Pence, Period, Quantity, StaffGroup, UnitName, Wte};
 
-use crate::opportunity::Target;
+use crate::opportunity::{Target, wte};
 use crate::price::PriceBook;
 
 mod figures;
@@ -53,6 +53,8 @@ pub struct Claim {
     pub units: Quantity,
     /// What the units are.
     pub unit_words: String,
+    /// The units as whole-time equivalents over the months with figures, where they are FTE days or hours.
+    pub wte: Option<Wte>,
     /// How likely it truly is worse than the target.
     pub worse: f64,
     /// What kind of benefit; kinds are never added together.
@@ -208,6 +210,7 @@ impl Set<'_, Made> {
                     Target::PeerMedian => row.excess_to_median,
                     Target::BestQuartile => row.excess_to_best_quartile,
                 };
+                let units = Quantity::from_f64(gap.excess * volume).ok_or("The amount is too large.")?;
                 Ok(Claim {
                     org,
                     name: row.name.clone(),
@@ -219,7 +222,8 @@ impl Set<'_, Made> {
                     range: (pounds(range.low * volume)?.min(base), pounds(range.high * volume)?.min(base)),
                     raw: pounds(raw.unwrap_or(0.0))?,
                     base,
-                    units: Quantity::from_f64(gap.excess * volume).ok_or("The amount is too large.")?,
+                    wte: wte(self.metric, row, units, book.full_week()),
+                    units,
                     unit_words: self.metric.numerator.unit.clone(),
                     worse: gap.worse,
                     benefit_type: self.priced.benefit_type,

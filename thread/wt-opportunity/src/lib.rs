@@ -13,5 +13,5 @@ mod sum;
 pub use honest::{Claim, Honest, HonestSum, HonestTotal, Without, honest, honest_to};
 pub use opportunity::{NoOpportunity, Opportunity, Target, opportunities, value};
 pub use price::{PeriodPrice, PriceBook};
-pub use rank::{Tier, rank};
+pub use rank::{LIKELY, Ranked, Tier, rank};
 pub use sum::{LeftOut, Sum, Total, sum};

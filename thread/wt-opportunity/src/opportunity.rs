@@ -67,8 +67,6 @@ pub struct Opportunity {
     pub insight: String,
     /// Whether the gap lasted seven months.
     pub persistent: Persistence,
-    /// Outside the 99.8% limits of the funnel; none without a funnel.
-    pub outside998: Option<bool>,
     /// Who the peers are: "London, Acute, 21 trusts".
     pub scope: String,
     /// Rows it was made from.
@@ -160,7 +158,6 @@ pub fn value(
         overlap_group: metric.overlap_group.clone(),
         insight: metric.insight.clone(),
         persistent: row.persistent_gap,
-        outside998: row.funnel.map(|f| f.outside998),
         scope: group.scope.clone(),
         sources: row.sources.clone(),
         method: method(metric, row, group, &priced.per, target),
@@ -191,7 +188,7 @@ pub fn opportunities(
 }
 
 /// FTE days over the calendar days of the months that have figures, or hours over those of a full-time worker in them.
-fn wte(metric: &Metric, row: &Row, units: Quantity, full_week: Option<Hours>) -> Option<Wte> {
+pub(crate) fn wte(metric: &Metric, row: &Row, units: Quantity, full_week: Option<Hours>) -> Option<Wte> {
     let days = row.months.iter().filter(|m| m.figures.is_some()).map(|m| u32::from(m.month.days())).sum();
     match metric.numerator.unit.as_str() {
         "FTE days" => FteDays::new(units).per_days(days),

@@ -10,7 +10,7 @@ use common::{World, code, world};
 use wt_benchmark::metric::Value;
 use wt_benchmark::{Comparison, MetricSet, MonthFigure};
 use wt_facts::FactSet;
-use wt_opportunity::{PriceBook, Target, Tier, opportunities, rank, sum, value};
+use wt_opportunity::{PriceBook, Target, Tier, honest, opportunities, rank, sum, value};
 use wt_units::{OrgType, Pence};
 
 /// The TOML files of a folder of the project, as (path, text).
@@ -83,10 +83,16 @@ fn total(world: &World, c: &Comparison) -> String {
 fn an_opportunity_carries_what_must_stand_beside_it() {
     let Some(world) = world() else { return };
     let c = world.ask(|_| {});
-    let mut found = opportunities(world.metric(), &c, &book(), Target::PeerMedian).unwrap();
-    rank(&mut found);
-    let best = &found[0];
-    assert_eq!((best.org, Tier::of(best)), (code("RJ6"), Tier::Signal));
+    let found = opportunities(world.metric(), &c, &book(), Target::PeerMedian).unwrap();
+    let claims = honest(&[(world.metric(), &c)], &book(), Target::PeerMedian, 0.9).claims;
+    let ranked = rank(found.clone(), &claims, |_| false);
+    // Far out and large: the true value is worse than the median nearly for sure, listed or not.
+    let rj6 = ranked.iter().find(|r| r.opportunity.org == code("RJ6")).unwrap();
+    assert_eq!(rj6.tier, Tier::Likely);
+    assert!(rj6.claim.as_ref().is_some_and(|c| c.worse > 0.99 && c.pounds < rj6.opportunity.pounds));
+    let listed = rank(found.clone(), &claims, |o| o.org == code("RJ6"));
+    assert_eq!((listed[0].opportunity.org, listed[0].tier), (code("RJ6"), Tier::Signal));
+    let best = &rj6.opportunity;
     // 12,721.83 FTE days over the 275 days of April to December.
     assert_eq!(format!("{:.2}", best.wte.unwrap().to_f64()), "46.26");
     let (low, high) = best.pounds_range.unwrap();

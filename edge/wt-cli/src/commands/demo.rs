@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use wt_engine::Engine;
 use wt_engine::compare::Ask;
-use wt_engine::opportunities::strength;
+use wt_opportunity::Ranked;
 use wt_units::Pounds;
 
 use super::opportunities::tell;
@@ -29,19 +29,23 @@ pub(super) async fn run(args: Demo) -> Answer {
     let found = engine.opportunities(&person, &Ask::default(), None).await?;
     tell(&found);
     say("The five largest opportunities to the peer median, the surest first:");
-    for o in found.opportunities.iter().take(SHOWN) {
-        let wte = o.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
-        let range = o.pounds_range.map_or(String::from("too few data to say a range"), |(low, high)| {
-            format!("range {}", Pounds::range(low, high))
+    for Ranked { opportunity: o, claim, tier } in found.opportunities.iter().take(SHOWN) {
+        let worth = claim.as_ref().map_or("too few data to take luck out".to_owned(), |c| {
+            let wte = c.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
+            format!(
+                "{wte}{} (90% interval {})",
+                Pounds(c.pounds).table(),
+                Pounds::range(c.range.0, c.range.1)
+            )
         });
         print(&format!(
-            "{} ({})  {}  {wte}{} ({range})  {}; {}\n",
+            "{} ({})  {}  {worth}, raw gap {}  {}; {}\n",
             o.name,
             o.org,
             o.metric,
             Pounds(o.pounds).table(),
             o.benefit_type.words(),
-            strength(o)
+            tier.words()
         ))?;
     }
     if args.no_serve {

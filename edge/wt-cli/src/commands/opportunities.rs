@@ -18,6 +18,17 @@ pub(super) async fn run(args: Opportunities) -> Answer {
 
 /// Totals and what was left out of them, on standard error.
 pub(super) fn tell(found: &Found) {
+    for (totals, to) in [(&found.true_totals, "the peer median"), (&found.true_upper, "the best quartile")] {
+        for total in &totals.totals {
+            let wte = total.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
+            say(&format!(
+                "{}, to {to}: {wte}{} ({}, 90% interval), luck taken out.",
+                capital(total.benefit_type.words()),
+                total.pounds,
+                Pounds::range(total.range.0, total.range.1)
+            ));
+        }
+    }
     for (totals, to) in
         [(&found.totals, "to the peer median"), (&found.upper, "to the best quartile, an upper bound")]
     {
@@ -27,20 +38,10 @@ pub(super) fn tell(found: &Found) {
                 .map_or(String::from("too few data to say a range"), |(low, high)| Pounds::range(low, high));
             let wte = total.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
             say(&format!(
-                "{}, {to}: {wte}{} ({range}), {} organisations.",
-                capital(total.benefit_type.words()),
-                total.pounds,
-                total.organisations
-            ));
-        }
-    }
-    for (totals, to) in [(&found.true_totals, "the peer median"), (&found.true_upper, "the best quartile")] {
-        for total in &totals.totals {
-            say(&format!(
-                "Luck taken out, {}, to {to}: {} ({}, 90% interval).",
+                "Raw gaps, {}, {to}: {wte}{} ({range}), {} organisations.",
                 total.benefit_type.words(),
                 total.pounds,
-                Pounds::range(total.range.0, total.range.1)
+                total.organisations
             ));
         }
     }

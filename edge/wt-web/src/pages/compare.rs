@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::State;
-use wt_benchmark::Persistence;
+use wt_benchmark::{Persistence, reading};
 use wt_engine::Coverage;
 use wt_engine::compare::Compared;
 
@@ -86,7 +86,8 @@ fn shows(c: &Compared) -> String {
         return "Context: no value is called better or worse".to_owned();
     }
     let lasting = rows.iter().filter(|r| r.persistent_gap == Persistence::Yes).count();
-    let outside = rows.iter().filter(|r| r.funnel.is_some_and(|f| f.outside998)).count();
+    let standings = reading::standings(&c.metric, &c.comparison);
+    let outside = standings.iter().flatten().filter(|unit| unit.flag.outside998).count();
     match (lasting, outside) {
         (0, 0) => "No gap beyond noise".to_owned(),
         (l, 0) => format!("{l} lasting gaps"),

@@ -10,7 +10,7 @@ use wt_engine::evidence::metrics_of;
 use wt_evidence::{EvidenceItem, Filters, Insight, Marked, SearchAnswer, Strength};
 
 use super::form::{Choice, Select};
-use super::opportunities::{metric_link, range, released};
+use super::opportunities::{metric_link, released, worth};
 use super::scope::ScopeQuery;
 use crate::app::{Answer, App, Asked, Failure, page};
 use crate::shell::{Section, Shell};
@@ -191,12 +191,15 @@ async fn show(State(app): State<App>, Path(id): Path<String>) -> Answer {
     let wanted: Vec<_> = metrics_of(&app.engine, &snapshot, item).iter().map(|m| m.id.clone()).collect();
     let serves = if snapshot.has_organisations() {
         let found = app.engine.opportunities(&app.person, &query.ask(&snapshot, &home)?, home.org).await?;
-        let fits = found.opportunities.iter().filter(|o| wanted.contains(&o.metric));
+        let fits = found.opportunities.iter().filter(|r| wanted.contains(&r.opportunity.metric));
         fits.take(SERVES)
-            .map(|o| Serves {
-                name: format!("{}, {}", o.name, o.metric),
-                link: metric_link(&query, o),
-                words: format!("{}, {} ({})", released(o), wt_units::Pounds(o.pounds).table(), range(o)),
+            .map(|r| Serves {
+                name: format!("{}, {}", r.opportunity.name, r.opportunity.metric),
+                link: metric_link(&query, &r.opportunity),
+                words: {
+                    let (pounds, range) = worth(r);
+                    format!("{}, {pounds} ({range})", released(r))
+                },
             })
             .collect()
     } else {

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use wt_benchmark::BenefitType;
 use wt_benchmark::sentence::lower_first;
-use wt_engine::opportunities::{Found, strength};
+use wt_engine::opportunities::Found;
 use wt_engine::settings::Gap;
-use wt_opportunity::Opportunity;
+use wt_opportunity::{HonestTotal, Ranked, Tier};
 use wt_units::{Pence, Pounds};
 
-use super::opportunities::{metric_link, range, released};
+use super::opportunities::{metric_link, released, worth};
 use super::scope::ScopeQuery;
 use crate::app::{Answer, App, Asked, Failure, page};
 use crate::charts::{self, Chart};
@@ -67,7 +67,7 @@ pub(crate) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
             .map_or("The gap, and what is left of it".to_owned(), |g| gap_heading(g, cash)),
         gap_sub: gap.as_ref().map_or(String::new(), |g| {
             format!(
-                "{}, stated {}, source: {}. Only cash-releasing pounds count; none is verified yet.",
+                "{}, stated {}, source: {}. Only cash-releasing pounds count, luck taken out; none is verified yet.",
                 g.covers, g.stated, g.source
             )
         }),
@@ -80,40 +80,42 @@ fn sentence(found: &Found, place: &str) -> String {
         return format!("In {place}, no gap that has pounds was found in what is loaded.");
     };
     let mut words = Vec::new();
-    if let Some(time) = found.totals.totals.iter().find(|t| t.benefit_type == BenefitType::TimeReleased)
-        && let Some(wte) = time.wte
-    {
+    if let Some((time, wte)) = total(found, BenefitType::TimeReleased).and_then(|t| Some((t, t.wte?))) {
         words.push(format!(
-            "In {place}, {} employers lose the time of {:.0} whole-time equivalents more than their peers' median.",
+            "In {place}, {} employers lose the time of {:.0} whole-time equivalents more than their peers' median, luck taken out.",
             time.organisations,
             wte.to_f64()
         ));
     }
-    let cash = cash(found);
-    if cash > Pence::ZERO {
-        let of_true = found.true_totals.totals.iter().find(|t| t.benefit_type == BenefitType::CashReleasing);
-        let of_true = of_true.map_or(String::new(), |t| {
-            let range = Pounds::range(t.range.0, t.range.1);
-            format!(", {} ({range}) with luck taken out", Pounds(t.pounds).sentence())
-        });
-        words.push(format!("Gaps that could release cash come to {}{of_true}.", Pounds(cash).sentence()));
+    if let Some(cash) = total(found, BenefitType::CashReleasing) {
+        words.push(format!(
+            "Gaps that could release cash come to {} ({}).",
+            Pounds(cash.pounds).sentence(),
+            Pounds::range(cash.range.0, cash.range.1)
+        ));
     }
-    words.push(format!("The surest is at {} ({}).", first.name, strength(first)));
+    words.push(match first.tier {
+        Tier::SizeOrNoise => "None of them is sure: each may be size or noise.".to_owned(),
+        tier => format!("The surest is at {} ({}).", first.opportunity.name, tier.words()),
+    });
     words.join(" ")
 }
 
+fn total(found: &Found, kind: BenefitType) -> Option<&HonestTotal> {
+    found.true_totals.totals.iter().find(|t| t.benefit_type == kind)
+}
+
+/// Cash that could be released, luck taken out: what the waterfall shows.
 fn cash(found: &Found) -> Pence {
-    let cash = found.totals.totals.iter().find(|t| t.benefit_type == BenefitType::CashReleasing);
-    cash.map_or(Pence::ZERO, |t| t.pounds)
+    total(found, BenefitType::CashReleasing).map_or(Pence::ZERO, |t| t.pounds)
 }
 
 fn released_words(found: &Found) -> (String, String) {
-    let time = found.totals.totals.iter().find(|t| t.benefit_type == BenefitType::TimeReleased);
-    match time.and_then(|t| Some((t, t.wte?))) {
+    match total(found, BenefitType::TimeReleased).and_then(|t| Some((t, t.wte?))) {
         Some((t, wte)) => {
             let note = format!(
-                "Whole-time equivalents. A valuation of {}, not cash: none of it counts against the gap until a cost \
-                 is removed.",
+                "Whole-time equivalents, luck taken out. A valuation of {}, not cash: none of it counts against the gap until a \
+                 cost is removed.",
                 Pounds(t.pounds).table()
             );
             (format!("{:.1} WTE", wte.to_f64()), note)
@@ -123,18 +125,20 @@ fn released_words(found: &Found) -> (String, String) {
 }
 
 fn actions(app: &App, found: &Found, query: &ScopeQuery) -> Result<Vec<Action>, Failure> {
-    let action = |o: &Opportunity| {
+    let action = |r: &Ranked| {
+        let o = &r.opportunity;
         let metric = found.snapshot.metric(&o.metric)?;
         let best = app.engine.evidence_for(&o.metric).first().map(|e| (e.id.clone(), e.title.clone()));
+        let (pounds, range) = worth(r);
         Ok(Action {
             title: format!("{}: {}", o.name, lower_first(&metric.name)),
             link: metric_link(query, o),
             worth: match o.wte {
-                Some(_) => format!("{}, valued at {}", released(o), Pounds(o.pounds).table()),
-                None => format!("{}, {}", Pounds(o.pounds).table(), o.benefit_type.words()),
+                Some(_) => format!("{}, valued at {pounds}", released(r)),
+                None => format!("{pounds}, {}", o.benefit_type.words()),
             },
-            range: format!("({})", range(o)),
-            strength: say::capital(strength(o)),
+            range: format!("({range})"),
+            strength: say::capital(r.tier.words()),
             evidence: best,
         })
     };

@@ -10,7 +10,8 @@ use wt_engine::Snapshot;
 use wt_engine::compare::Compared;
 use wt_engine::settings::Home;
 use wt_evidence::EvidenceItem;
-use wt_opportunity::Target;
+use wt_opportunity::{Claim, Honest, Opportunity, Target};
+use wt_stats::funnel::corrected;
 use wt_units::{MetricId, OdsCode, Pounds};
 
 use super::form::{Choice, ScopeForm};
@@ -102,7 +103,15 @@ pub(crate) async fn show(
     let compared = app.engine.compare_in(&snapshot, &id, &ask)?;
     let history = app.engine.history(&compared, &ask)?;
     let own = query.own_code(&home)?;
-    let view = View { compared: &compared, history: &history, snapshot: &snapshot, query: &query, own };
+    let worth = app.engine.worth(&compared, &ask)?;
+    let view = View {
+        compared: &compared,
+        history: &history,
+        worth: Some(&worth),
+        snapshot: &snapshot,
+        query: &query,
+        own,
+    };
     let evidence = app.engine.evidence_for(&id);
     let shell = app.shell(&format!("{} - Compare", compared.metric.name), Section::Compare).await?;
     page(&view.page(shell, &home, evidence))
@@ -118,6 +127,8 @@ struct View<'a> {
     compared: &'a Compared,
     /// The same over the months that the corrected reading judges.
     history: &'a Compared,
+    /// Pounds with luck taken out, to the median and to the best quartile; charts alone do without.
+    worth: Option<&'a [Honest; 2]>,
     snapshot: &'a Snapshot,
     query: &'a ScopeQuery,
     own: Option<OdsCode>,
@@ -143,10 +154,13 @@ impl<'a> View<'a> {
             sentences: own.map(|r| self.compared.sentences(r)).unwrap_or_default(),
             cards: own.map(|r| self.cards(r)).unwrap_or_default(),
             figures: self.figures(own),
-            lines: c.rows.iter().map(|r| self.line(r, &path)).collect(),
+            lines: {
+                let standings = reading::standings(metric, c);
+                c.rows.iter().zip(standings).map(|(r, standing)| self.line(r, standing, &path)).collect()
+            },
             groups: c.groups.iter().map(group_words(metric)).collect(),
-            totals: totals(self.compared),
-            upper: upper(self.compared),
+            totals: self.worth.map(|[median, _]| totals(self.compared, median)).unwrap_or_default(),
+            upper: self.worth.and_then(|[_, best]| upper(self.compared, best)),
             price: first_priced.map(|o| o.price.words.clone()).unwrap_or_default(),
             not: first_priced.map(|o| o.not.clone()),
             no_pounds: match &metric.pounds {
@@ -219,32 +233,44 @@ impl<'a> View<'a> {
                 ),
             });
         }
-        if let Some(o) = self.compared.opportunity(row, Target::PeerMedian) {
-            let range = o
-                .pounds_range
-                .map_or("Too few data to say a range".to_owned(), |(low, high)| Pounds::range(low, high));
-            let (label, value, note) = match o.wte {
-                Some(wte) => (
-                    "Time released at the peer median",
-                    format!("{:.1} WTE", wte.to_f64()),
-                    format!("A valuation of {} ({range}), not cash", Pounds(o.pounds).table()),
-                ),
-                None => (
-                    "Worth at the peer median",
-                    Pounds(o.pounds).table(),
-                    format!("{range}, {}", o.benefit_type.words()),
-                ),
-            };
-            cards.push(Card { label, value, note });
-        }
+        cards.extend(self.compared.opportunity(row, Target::PeerMedian).map(|o| self.worth_card(row, o)));
         cards
     }
 
-    fn line(&self, row: &Row, path: &str) -> Line {
+    /// What the gap of the own employer is worth, luck taken out where that can be said.
+    fn worth_card(&self, row: &Row, o: &Opportunity) -> Card {
+        let raw = Pounds(o.pounds).table();
+        let Some(claim) = self.claim(row) else {
+            let note = format!("Too few data to take luck out of the raw gap, {raw}");
+            return Card { label: "Worth at the peer median", value: "–".to_owned(), note };
+        };
+        let range = Pounds::range(claim.range.0, claim.range.1);
+        let pounds = Pounds(claim.pounds).table();
+        match claim.wte {
+            Some(wte) => Card {
+                label: "Time released at the peer median",
+                value: format!("{:.1} WTE", wte.to_f64()),
+                note: format!("A valuation of {pounds} ({range}), not cash; raw gap {raw}"),
+            },
+            None => Card {
+                label: "Worth at the peer median",
+                value: pounds,
+                note: format!("{range}, {}; raw gap {raw}", o.benefit_type.words()),
+            },
+        }
+    }
+
+    fn claim(&self, row: &Row) -> Option<&Claim> {
+        let same =
+            |c: &&Claim| (Some(c.org), &c.unit, &c.staff_group) == (row.code, &row.unit, &row.staff_group);
+        self.worth?[0].claims.iter().find(same)
+    }
+
+    fn line(&self, row: &Row, standing: Option<corrected::Unit>, path: &str) -> Line {
         let metric = &self.compared.metric;
         let group = row.group.and_then(|g| self.comparison().groups.get(g));
         let code = row.code.map(|c| c.to_string()).unwrap_or_default();
-        let worth = self.compared.opportunity(row, Target::PeerMedian);
+        let worth = self.compared.opportunity(row, Target::PeerMedian).and_then(|_| self.claim(row));
         Line {
             own: self.own.is_some() && row.code == self.own && row.unit.is_none(),
             name: row_name(row),
@@ -253,11 +279,11 @@ impl<'a> View<'a> {
             median: group.map_or("No peers".to_owned(), |g| metric.unit.say(g.median)),
             gap: row.gap.map_or("–".to_owned(), |g| say::signed_gap(metric.unit, g)),
             rank: row.rank.zip(group).map_or("–".to_owned(), |(r, g)| format!("{r} of {}", g.n)),
-            worth: worth.map_or("–".to_owned(), |o| match o.wte {
-                Some(wte) => format!("{:.1} WTE, {}", wte.to_f64(), Pounds(o.pounds).table()),
-                None => Pounds(o.pounds).table(),
+            worth: worth.map_or("–".to_owned(), |c| match c.wte {
+                Some(wte) => format!("{:.1} WTE, {}", wte.to_f64(), Pounds(c.pounds).table()),
+                None => Pounds(c.pounds).table(),
             }),
-            signal: signal(row),
+            signal: signal(row, standing),
         }
     }
 
@@ -337,7 +363,8 @@ pub(crate) async fn svg(
     let compared = app.engine.compare_in(&snapshot, &metric_id(&metric)?, &ask)?;
     let history = app.engine.history(&compared, &ask)?;
     let own = query.own_code(&home)?;
-    let view = View { compared: &compared, history: &history, snapshot: &snapshot, query: &query, own };
+    let view =
+        View { compared: &compared, history: &history, worth: None, snapshot: &snapshot, query: &query, own };
     let wanted = view.figures(view.own_row()).into_iter().find(|f| format!("{}.svg", f.id) == chart);
     let figure = wanted.ok_or_else(|| Failure::not_found("There is no such chart for this comparison."))?;
     let name =

@@ -5,8 +5,8 @@ use axum::extract::State;
 use wt_benchmark::BenefitType;
 use wt_benchmark::sentence::lower_first;
 use wt_engine::Snapshot;
-use wt_engine::opportunities::{Found, report, strength};
-use wt_opportunity::{HonestSum, Opportunity};
+use wt_engine::opportunities::{Found, report};
+use wt_opportunity::{HonestSum, Opportunity, Ranked, Tier};
 use wt_units::{OdsCode, Pounds};
 
 use super::form::{Choice, Select};
@@ -20,13 +20,14 @@ const SHOWN: usize = 50;
 
 struct TotalLine {
     kind: String,
+    /// Luck taken out, with its range; to the best quartile likewise.
     wte: String,
+    honest: String,
+    honest_upper: String,
+    /// The raw gaps beside them.
     pounds: String,
     range: String,
     upper: String,
-    /// Luck taken out, with its range; to the best quartile likewise.
-    honest: String,
-    honest_upper: String,
 }
 
 struct Line {
@@ -35,10 +36,10 @@ struct Line {
     metric: String,
     strength: &'static str,
     released: String,
-    pounds: String,
-    range: String,
     honest: String,
     honest_range: String,
+    pounds: String,
+    range: String,
     benefit: &'static str,
     unconfirmed: bool,
 }
@@ -80,7 +81,7 @@ pub(crate) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
         totals: totals(&found),
         notes: found.totals.notes.clone(),
         left_out: found.totals.left_out.iter().map(|l| left_out(&snapshot, l)).collect(),
-        lines: found.opportunities.iter().take(SHOWN).map(|o| line(&snapshot, &query, &found, o)).collect(),
+        lines: found.opportunities.iter().take(SHOWN).map(|r| line(&snapshot, &query, r)).collect(),
         more: found.opportunities.len().saturating_sub(SHOWN),
         csv: query.link("/opportunities.csv", |_| {}),
         signals: signals(&snapshot, &found, &query),
@@ -97,13 +98,14 @@ pub(crate) async fn csv(State(app): State<App>, Asked(query): Asked<ScopeQuery>)
 }
 
 fn sentence(found: &Found) -> String {
-    let strong = found.opportunities.iter().filter(|o| strength(o).starts_with("lasting and")).count();
+    let of = |tier| found.opportunities.iter().filter(|r| r.tier == tier).count();
+    let (signals, likely) = (of(Tier::Signal), of(Tier::Likely));
     match found.opportunities.len() {
         0 => "No employer lies on the less favourable side of its peers on a metric that has pounds."
             .to_owned(),
         n => format!(
-            "{n} gaps have pounds. Behind {strong} of them stands a gap that lasted seven months and lies outside the \
-             usual spread; two gaps of the same size can be a signal and mere size."
+            "{n} gaps have pounds. {signals} of them lie further from their peers than chance and usual spread explain, \
+             {likely} more are true gaps, 95% sure or more; the rest may be size or noise."
         ),
     }
 }
@@ -116,7 +118,13 @@ fn totals(found: &Found) -> Vec<TotalLine> {
         .iter()
         .map(|t| TotalLine {
             kind: say::capital(t.benefit_type.words()),
-            wte: t.wte.map_or("–".to_owned(), |w| format!("{:.1}", w.to_f64())),
+            wte: found
+                .true_totals
+                .totals
+                .iter()
+                .find(|h| h.benefit_type == t.benefit_type)
+                .and_then(|h| h.wte)
+                .map_or("–".to_owned(), |w| format!("{:.1}", w.to_f64())),
             pounds: t.pounds.to_string(),
             range: t.range.map_or("Too few data to say".to_owned(), |(l, h)| {
                 format!("{} to {}", Pounds(l).table(), Pounds(h).table())
@@ -135,20 +143,29 @@ fn of_true(sum: &HonestSum, kind: BenefitType) -> String {
     })
 }
 
-fn line(snapshot: &Snapshot, query: &ScopeQuery, found: &Found, o: &Opportunity) -> Line {
-    let claim = found.claim(o);
+fn line(snapshot: &Snapshot, query: &ScopeQuery, r: &Ranked) -> Line {
+    let o = &r.opportunity;
+    let (honest, honest_range) = worth(r);
     Line {
-        honest: claim.map_or("–".to_owned(), |c| Pounds(c.pounds).table()),
-        honest_range: claim.map_or("–".to_owned(), |c| Pounds::range(c.range.0, c.range.1)),
+        honest,
+        honest_range,
         name: format!("{} ({})", o.name, o.org),
         link: metric_link(query, o),
         metric: snapshot.metrics.get(&o.metric).map_or(o.metric.to_string(), |m| m.name.clone()),
-        strength: strength(o),
-        released: released(o),
+        strength: r.tier.words(),
+        released: released(r),
         pounds: Pounds(o.pounds).table(),
         range: range(o),
         benefit: o.benefit_type.words(),
         unconfirmed: o.unconfirmed(),
+    }
+}
+
+/// Pounds with luck taken out and their 90% interval.
+pub(super) fn worth(r: &Ranked) -> (String, String) {
+    match &r.claim {
+        Some(c) => (Pounds(c.pounds).table(), Pounds::range(c.range.0, c.range.1)),
+        None => ("–".to_owned(), "too few data to say".to_owned()),
     }
 }
 
@@ -157,16 +174,18 @@ pub(super) fn metric_link(query: &ScopeQuery, o: &Opportunity) -> String {
     query.link(&format!("/compare/{}", o.metric), |q| q.own = o.org.to_string())
 }
 
-/// What is released: whole-time equivalents where time is, else units.
-pub(super) fn released(o: &Opportunity) -> String {
-    match o.wte {
+/// What is released, luck taken out where that can be said: whole-time equivalents where time is, else units.
+pub(super) fn released(r: &Ranked) -> String {
+    let o = &r.opportunity;
+    let (wte, units) = r.claim.as_ref().map_or((o.wte, o.units), |c| (c.wte, c.units));
+    match wte {
         Some(wte) => format!("{:.1} WTE", wte.to_f64()),
-        None => format!("{:.0} {}", o.units.to_f64(), o.unit_words),
+        None => format!("{:.0} {}", units.to_f64(), o.unit_words),
     }
 }
 
-/// Low to high, or that there is too little to say.
-pub(super) fn range(o: &Opportunity) -> String {
+/// Low to high of a raw gap, or that there is too little to say.
+fn range(o: &Opportunity) -> String {
     o.pounds_range.map_or("too few data to say".to_owned(), |(low, high)| Pounds::range(low, high))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wt_benchmark::metric::BenefitType;
 use wt_stats::hierarchy::Total;
-use wt_units::{MetricId, OdsCode, Pence, StaffGroup, UnitName};
+use wt_units::{MetricId, OdsCode, Pence, StaffGroup, UnitName, Wte};
 
 use super::{Claim, Honest, level, ratio};
 use crate::opportunity::Target;
@@ -34,6 +34,8 @@ pub struct HonestTotal {
     pub raw: Pence,
     /// What is spent on what was counted: neither total nor range exceeds it.
     pub base: Pence,
+    /// Expected whole-time equivalents of those counted in time.
+    pub wte: Option<Wte>,
     /// Claims counted.
     pub count: usize,
     /// Organisations they belong to.
@@ -138,12 +140,15 @@ impl Honest {
                 ));
             }
         }
+        let share = |claim: &Claim| cut.get(&claim.org).copied().unwrap_or(1.0);
+        let times = claims.iter().filter_map(|c| Some(c.wte?.to_f64() * share(c)));
+        let wte = times.reduce(|a, b| a + b);
         let mut weights: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
         for claim in claims {
             let (set, unit) = claim.place;
             let Some((shrunk, _)) = self.sets.get(set) else { continue };
             let weights = weights.entry(set).or_insert_with(|| vec![0.0; shrunk.len()]);
-            weights[unit] += claim.weight * cut.get(&claim.org).copied().unwrap_or(1.0);
+            weights[unit] += claim.weight * share(claim);
         }
         let part = |(set, weights): (&usize, &Vec<f64>)| {
             let (shrunk, worse) = self.sets.get(*set)?;
@@ -161,6 +166,7 @@ impl Honest {
             range: (pence(sum.interval.low), pence(sum.interval.high)),
             raw: claims.iter().map(|c| c.raw).sum(),
             base,
+            wte: wte.and_then(Wte::from_f64),
             count: claims.len(),
             organisations: of.len(),
         }

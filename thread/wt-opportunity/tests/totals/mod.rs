@@ -27,7 +27,6 @@ fn opportunity(org: u8, metric: u8, group: Option<u8>, benefit: bool, pounds: i6
         overlap_group: group.map(|g| format!("group-{g}")),
         insight: "planning-and-rostering".into(),
         persistent: Persistence::No,
-        outside998: None,
         scope: String::new(),
         sources: Vec::new(),
         price: PeriodPrice {

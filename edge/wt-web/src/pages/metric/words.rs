@@ -1,10 +1,13 @@
 //! What the metric page says in words: signals, headings, totals, sources.
 
+use std::collections::BTreeMap;
+
 use wt_benchmark::sentence::lower_first;
 use wt_benchmark::{Comparison, Group, Row};
 use wt_engine::Snapshot;
 use wt_engine::compare::Compared;
-use wt_opportunity::sum;
+use wt_opportunity::{Honest, sum};
+use wt_stats::funnel::corrected;
 use wt_units::Pounds;
 
 use crate::say;
@@ -18,14 +21,14 @@ pub(super) fn row_name(row: &Row) -> String {
     }
 }
 
-/// What stands behind a gap, in few words.
-pub(super) fn signal(row: &Row) -> String {
+/// What stands behind a gap, in few words: whether it lasts, and where it stands in the corrected funnel.
+pub(super) fn signal(row: &Row, standing: Option<corrected::Unit>) -> String {
     let lasting = match row.persistent_gap {
         wt_benchmark::Persistence::Yes => Some("lasting"),
         wt_benchmark::Persistence::TooFew => Some("too few months"),
         _ => None,
     };
-    let outside = row.funnel.and_then(|f| match (f.outside998, f.outside95) {
+    let outside = standing.and_then(|unit| match (unit.flag.outside998, unit.flag.outside95) {
         (true, _) => Some("outside the 99.8% limits"),
         (_, true) => Some("outside the 95% limits"),
         _ => None,
@@ -62,32 +65,42 @@ pub(super) fn group_words(metric: &wt_benchmark::Metric) -> impl Fn(&Group) -> S
     }
 }
 
-/// What all gaps together are worth, by benefit type.
-pub(super) fn totals(compared: &Compared) -> Vec<String> {
-    let all = sum(&compared.to_median);
+/// What all gaps together are worth, by benefit type: luck taken out first, the raw gaps beside it.
+pub(super) fn totals(compared: &Compared, honest: &Honest) -> Vec<String> {
+    let all = honest.sum(&BTreeMap::new());
     let said = all.totals.iter().map(|t| {
         let wte = t.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
+        format!(
+            "{}: {wte}{} ({}, 90% interval) over {} organisations, luck taken out.",
+            say::capital(t.benefit_type.words()),
+            t.pounds,
+            Pounds::range(t.range.0, t.range.1),
+            t.organisations
+        )
+    });
+    let raw = sum(&compared.to_median);
+    let beside = raw.totals.iter().map(|t| {
         let range = t.range.map_or("too few data to say a range".to_owned(), |(low, high)| {
             format!("range {}", Pounds::range(low, high))
         });
         format!(
-            "{}: {wte}{} ({range}) over {} organisations.",
-            say::capital(t.benefit_type.words()),
-            t.pounds,
-            t.organisations
+            "The raw gaps, which take luck for difference: {} ({range}) over {} organisations.",
+            t.pounds, t.organisations
         )
     });
-    said.chain(all.notes.iter().cloned()).collect()
+    said.chain(beside).chain(raw.notes.iter().cloned()).collect()
 }
 
-/// The total to the best quartile, called what it is.
-pub(super) fn upper(compared: &Compared) -> Option<String> {
-    let best = sum(&compared.to_best_quartile);
-    let total = best.totals.first()?;
+/// The total to the best quartile of true values, and the raw one, called what it is.
+pub(super) fn upper(compared: &Compared, honest: &Honest) -> Option<String> {
+    let best = honest.sum(&BTreeMap::new());
+    let (best, raw) = (best.totals.first()?, sum(&compared.to_best_quartile));
     Some(format!(
-        "To the best quartile of peers: {}. This is an upper bound, inflated by selection: the best quarter of any \
-         group is partly luck.",
-        Pounds(total.pounds).sentence()
+        "To the best quartile of true values: {} ({}). The raw gap to the best quartile, {}, is an upper bound, inflated by \
+         selection: the best quarter of any group is partly luck.",
+        Pounds(best.pounds).sentence(),
+        Pounds::range(best.range.0, best.range.1),
+        Pounds(raw.totals.first()?.pounds).sentence()
     ))
 }
 
