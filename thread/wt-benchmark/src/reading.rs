@@ -91,6 +91,30 @@ pub fn standings(metric: &Metric, comparison: &Comparison) -> Vec<Option<correct
     comparison.rows.iter().map(standing).collect()
 }
 
+/// One line where the corrected limits of a group's funnel flag others at 99.8% than the usual ones do. None where both flag
+/// the same rows.
+pub fn funnel_difference(metric: &Metric, comparison: &Comparison, group: usize) -> Option<String> {
+    let standings = standings(metric, comparison);
+    let of_group = comparison.rows.iter().zip(&standings).filter(|(row, _)| row.group == Some(group));
+    let (mut only_usual, mut only_corrected) = (Vec::new(), Vec::new());
+    for (row, standing) in of_group {
+        let corrected = standing.is_some_and(|unit| unit.flag.outside998);
+        match (row.funnel.is_some_and(|f| f.outside998), corrected) {
+            (true, false) => only_usual.push(row.name.as_str()),
+            (false, true) => only_corrected.push(row.name.as_str()),
+            _ => {}
+        }
+    }
+    let said =
+        |names: &[&str], words: &str| (!names.is_empty()).then(|| format!("{} {words}", names.join(", ")));
+    let parts: Vec<String> =
+        [said(&only_usual, "within the 99.8% limits"), said(&only_corrected, "outside the 99.8% limits")]
+            .into_iter()
+            .flatten()
+            .collect();
+    (!parts.is_empty()).then(|| format!("Corrected: {}.", parts.join("; ")))
+}
+
 /// Which way a metric improves, as control charts know it.
 pub fn improvement(metric: &Metric) -> Improvement {
     match metric.direction {

@@ -3,6 +3,7 @@
 use crate::compare::{Comparison, IntervalBasis, Persistence, Row};
 use crate::metric::{Direction, Metric};
 use crate::peers::Group;
+use crate::reading;
 
 /// Sentences about one row: value and gap, then what stands behind it.
 pub fn row(metric: &Metric, comparison: &Comparison, row: &Row) -> Vec<String> {
@@ -11,7 +12,7 @@ pub fn row(metric: &Metric, comparison: &Comparison, row: &Row) -> Vec<String> {
         said.extend(certainty(metric, row));
         said.extend(place(row, group));
         said.extend(lasting(row));
-        said.extend(funnel(row));
+        said.extend(funnel(metric, group, row));
     }
     let missing: Vec<String> = row.missing().map(|m| m.long()).collect();
     if !missing.is_empty() {
@@ -47,17 +48,27 @@ pub fn whole(metric: &Metric, comparison: &Comparison) -> String {
         );
     }
     let lasting = comparison.rows.iter().filter(|r| r.persistent_gap == Persistence::Yes).count();
-    let signal = |r: &&Row| r.persistent_gap == Persistence::Yes && r.funnel.is_some_and(|f| f.outside998);
-    let names: Vec<String> = comparison.rows.iter().filter(signal).map(label).collect();
+    let standings = reading::standings(metric, comparison);
+    let far = comparison.rows.iter().zip(standings).filter(|(row, standing)| {
+        standing.is_some_and(|unit| unit.flag.outside998) && is_worse(metric, comparison, row)
+    });
+    let names: Vec<String> = far.map(|(row, _)| label(row)).collect();
     let start = format!(
         "In {period}, {lasting} of {n} {} on the less favourable side of the peer median in each of the last seven months",
         if lasting == 1 { "was" } else { "were" }
     );
     if names.is_empty() {
-        format!("{start}.")
+        format!("{start}; none lies further from its peers than chance and usual spread explain.")
     } else {
         format!("{start}; further from peers than chance and usual spread explain: {}.", names.join(", "))
     }
+}
+
+/// On the less favourable side of its peers' median.
+fn is_worse(metric: &Metric, comparison: &Comparison, row: &Row) -> bool {
+    let bad = |share: f64| metric.direction.badness(share, metric.unit);
+    let group = row.group.and_then(|g| comparison.groups.get(g));
+    group.is_some_and(|g| bad(row.share) > bad(g.median))
 }
 
 fn label(row: &Row) -> String {
@@ -135,18 +146,36 @@ fn lasting(row: &Row) -> Option<String> {
     }
 }
 
-fn funnel(row: &Row) -> Option<String> {
-    let f = row.funnel?;
-    Some(
-        if f.outside998 {
-            "It lies outside the 99.8% limits of the funnel: size and the usual spread between peers don't explain it."
-        } else if f.outside95 {
-            "It lies outside the 95% limits of the funnel, inside the 99.8% limits: an alert, not an alarm."
-        } else {
-            "It lies within the limits of the funnel: not different from similar organisations."
+/// Where it stands by limits that hold what they promise, and one line where the usual ones say otherwise.
+fn funnel(metric: &Metric, group: &Group, row: &Row) -> Option<String> {
+    let usual = row.funnel.map(|f| (f.outside998, f.outside95));
+    let figures = (row.numerator.to_f64(), row.denominator.to_f64());
+    let corrected = reading::funnel(metric, group).and_then(|f| f.unit(figures));
+    let corrected = corrected.map(|unit| (unit.flag.outside998, unit.flag.outside95));
+    let differs = match (usual, corrected) {
+        (Some(usual), Some(corrected)) if usual != corrected => {
+            format!(" By the usual limits it would lie {}.", limits(usual))
         }
-        .into(),
-    )
+        _ => String::new(),
+    };
+    let told = match corrected.or(usual)? {
+        (true, _) => {
+            "It lies outside the 99.8% limits of the funnel: size and the usual spread between peers don't explain it."
+        }
+        (_, true) => {
+            "It lies outside the 95% limits of the funnel, inside the 99.8% limits: an alert, not an alarm."
+        }
+        _ => "It lies within the limits of the funnel: not different from similar organisations.",
+    };
+    Some(format!("{told}{differs}"))
+}
+
+fn limits((outside998, outside95): (bool, bool)) -> &'static str {
+    match (outside998, outside95) {
+        (true, _) => "outside the 99.8% limits",
+        (_, true) => "outside the 95% limits",
+        _ => "within them",
+    }
 }
 
 /// A name inside a sentence: "sickness absence rate"; one that starts with an abbreviation stays ("A&E waits").

@@ -119,10 +119,19 @@ fn sentences_say_direction_scope_and_certainty() {
         "95% interval",
         "ranks 21 of 21",
         "each of the last seven months",
-        "99.8% limits",
+        // 21 trusts are few: limits that hold what they promise are wider than the usual ones.
+        "outside the 95% limits of the funnel, inside the 99.8% limits",
+        "By the usual limits it would lie outside the 99.8% limits.",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     let whole = wt_benchmark::sentence::whole(world.metric(), &c);
-    assert!(whole.contains("Croydon Health Services NHS Trust (RJ6)"), "{whole}");
+    assert!(whole.contains("9 of 32 were on the less favourable side"), "{whole}");
+    assert!(whole.contains("none lies further from its peers than chance"), "{whole}");
+    let difference =
+        wt_benchmark::reading::funnel_difference(world.metric(), &c, row(&c, "RJ6").group.unwrap());
+    assert_eq!(
+        difference.as_deref(),
+        Some("Corrected: Croydon Health Services NHS Trust within the 99.8% limits.")
+    );
 }

@@ -1,8 +1,8 @@
 //! Size and value: points inside or outside of limits that narrow with size.
 
 use wt_benchmark::metric::Unit;
-use wt_stats::funnel::Funnel;
-use wt_stats::{Z95, Z998};
+use wt_stats::Interval;
+use wt_stats::funnel::{Flag, Funnel, Level, corrected};
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, fit, width_of};
@@ -29,7 +29,41 @@ pub(crate) struct FunnelPlot {
     /// Organisations.
     pub(crate) points: Vec<Point>,
     /// Centre and limits.
-    pub(crate) funnel: Funnel,
+    pub(crate) limits: Limits,
+}
+
+/// Centre and limits in one of the two readings.
+#[derive(Debug, Clone)]
+pub(crate) enum Limits {
+    /// As the peers' programs draw them.
+    Peer(Funnel),
+    /// Holding what they promise, whatever the spread.
+    Corrected(corrected::Funnel),
+}
+
+impl Limits {
+    fn centre(&self) -> f64 {
+        match self {
+            Self::Peer(f) => f.centre,
+            Self::Corrected(f) => f.centre,
+        }
+    }
+
+    fn flag(&self, x: f64, n: f64) -> Option<Flag> {
+        match self {
+            Self::Peer(f) => {
+                f.standing(x, n).map(|s| Flag { outside95: s.outside95, outside998: s.outside998 })
+            }
+            Self::Corrected(f) => f.unit((x, n)).map(|unit| unit.flag),
+        }
+    }
+
+    fn at(&self, n: f64, level: Level) -> Option<Interval> {
+        match self {
+            Self::Peer(f) => f.limits(n, level.z()),
+            Self::Corrected(f) => f.limits(n, level),
+        }
+    }
 }
 
 /// One organisation.
@@ -82,7 +116,7 @@ impl FunnelPlot {
     }
 
     fn place(&self, p: &Point) -> Place {
-        match self.funnel.standing(p.share * p.size, p.size) {
+        match self.limits.flag(p.share * p.size, p.size) {
             Some(s) if s.outside998 => Place::Outside,
             Some(s) if s.outside95 => Place::Alert,
             _ => Place::Inside,
@@ -107,7 +141,7 @@ impl FunnelPlot {
         let (are, n) = (if outside == 1 { "lies" } else { "lie" }, self.points.len());
         said += &format!(
             "{outside} of {n} {are} outside the 99.8% limits around {}; the limits allow for size and for the usual spread between peers.",
-            say::value(self.unit, self.funnel.centre)
+            say::value(self.unit, self.limits.centre())
         );
         let elsewhere = self.points.iter().filter(|p| p.elsewhere).count();
         if elsewhere > 0 {
@@ -124,7 +158,7 @@ impl FunnelPlot {
             return empty(size, "There are no figures to draw.");
         }
         let mut d = Drawing::new(size);
-        let centre = format!("Average {}", say::value(self.unit, self.funnel.centre));
+        let centre = format!("Average {}", say::value(self.unit, self.limits.centre()));
         let mut keys = vec![
             Key { sample: Sample::Mark(Shape::Dot, PEER), words: "Peers" },
             Key { sample: Sample::Line(CENTRE), words: &centre },
@@ -162,7 +196,7 @@ impl Plot {
         let bottom = top + size.pick(320.0, 230.0);
         let smallest = f.points.iter().map(|p| p.size).fold(f64::INFINITY, f64::min);
         let from = smallest * 0.7;
-        let ends = f.funnel.limits(from, Z998).map(|l| [l.low, l.high]).into_iter().flatten();
+        let ends = f.limits.at(from, Level::P998).map(|l| [l.low, l.high]).into_iter().flatten();
         let y = Scale::new(
             f.points.iter().map(|p| p.share).chain(ends),
             false,
@@ -200,15 +234,15 @@ impl Plot {
     }
 
     fn limits(&self, f: &FunnelPlot, d: &mut Drawing) {
-        let y = self.y.place(f.funnel.centre);
+        let y = self.y.place(f.limits.centre());
         d.line((self.left, y), (self.right, y), CENTRE);
-        for (z, stroke) in [(Z95, INNER), (Z998, OUTER)] {
+        for (level, stroke) in [(Level::P95, INNER), (Level::P998, OUTER)] {
             let (mut low, mut high) = (Vec::new(), Vec::new());
             for i in 0..=PIECES {
                 // Closer together at small sizes, where the limits bend.
                 let part = (f64::from(i) / f64::from(PIECES)).powi(2);
                 let n = self.from + (self.x.high() - self.from) * part;
-                if let Some(l) = f.funnel.limits(n, z) {
+                if let Some(l) = f.limits.at(n, level) {
                     low.push((self.x.place(n), self.y.place(l.low)));
                     high.push((self.x.place(n), self.y.place(l.high)));
                 }

@@ -15,7 +15,7 @@ mod trend;
 mod waterfall;
 
 pub(crate) use control::Control;
-pub(crate) use funnel::{FunnelPlot, Point};
+pub(crate) use funnel::{FunnelPlot, Limits, Point};
 pub(crate) use icons::{Icon, SummaryRow, summary};
 pub(crate) use of::{funnel, ranked, trend_corrected, trend_of_gap, trend_of_value, waterfall};
 pub(crate) use ranked::{Bar, Order, Ranked};

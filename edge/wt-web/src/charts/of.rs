@@ -3,7 +3,7 @@
 use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row, reading};
 use wt_units::{OdsCode, Pence, Quantity};
 
-use super::{Bar, Chart, Control, FunnelPlot, Order, Point, Ranked, Step, Table, Trend, Waterfall};
+use super::{Bar, Chart, Control, FunnelPlot, Limits, Order, Point, Ranked, Step, Table, Trend, Waterfall};
 
 /// Who stands where in group `at` of a comparison.
 pub(crate) fn ranked(
@@ -81,16 +81,21 @@ pub(crate) fn trend_of_gap(metric: &Metric, row: &Row, prefix: &str) -> Chart {
     .chart(prefix)
 }
 
-/// Size and value in group `at` of a comparison: its rows, and small the peers without a row, since the limits are
-/// made from all.
+/// Size and value in group `at` of a comparison, within the limits of one reading: its rows, and small the peers without
+/// a row, since the limits are made from all.
 pub(crate) fn funnel(
     metric: &Metric,
     c: &Comparison,
     at: usize,
     own: Option<OdsCode>,
+    corrected: bool,
     prefix: &str,
 ) -> Chart {
-    let Some((group, funnel)) = c.groups.get(at).and_then(|g| Some((g, g.funnel.clone()?))) else {
+    let limits = |group: &Group| match corrected {
+        true => reading::funnel(metric, group).map(Limits::Corrected),
+        false => group.funnel.clone().map(Limits::Peer),
+    };
+    let Some((group, limits)) = c.groups.get(at).and_then(|g| Some((g, limits(g)?))) else {
         return nothing(prefix);
     };
     let points = rows(c, at, group).map(|r| Point {
@@ -106,7 +111,7 @@ pub(crate) fn funnel(
         unit: metric.unit,
         size_unit: metric.denominator.words.clone(),
         points: points.chain(elsewhere(c, group)).collect(),
-        funnel,
+        limits,
     }
     .chart(prefix)
 }

@@ -50,8 +50,14 @@ fn funnel_of() -> Chart {
         elsewhere: i < 2,
     });
     let points = points.collect();
-    FunnelPlot { title: "Made-up".into(), unit: Unit::Percent, size_unit: "days".into(), points, funnel }
-        .chart("f")
+    FunnelPlot {
+        title: "Made-up".into(),
+        unit: Unit::Percent,
+        size_unit: "days".into(),
+        points,
+        limits: Limits::Peer(funnel),
+    }
+    .chart("f")
 }
 
 fn waterfall_of(gap: Option<Pence>) -> Chart {

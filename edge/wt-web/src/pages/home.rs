@@ -80,10 +80,9 @@ fn sentence(found: &Found, place: &str) -> String {
         return format!("In {place}, no gap that has pounds was found in what is loaded.");
     };
     let mut words = Vec::new();
-    if let Some((time, wte)) = total(found, BenefitType::TimeReleased).and_then(|t| Some((t, t.wte?))) {
+    if let Some(wte) = total(found, BenefitType::TimeReleased).and_then(|t| t.wte) {
         words.push(format!(
-            "In {place}, {} employers lose the time of {:.0} whole-time equivalents more than their peers' median, luck taken out.",
-            time.organisations,
+            "In {place}, employers lose the time of {:.0} whole-time equivalents more than their peers' median, luck taken out.",
             wte.to_f64()
         ));
     }

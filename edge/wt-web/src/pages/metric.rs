@@ -5,7 +5,7 @@ mod words;
 use askama::Template;
 use axum::extract::{Path, State};
 use wt_benchmark::metric::Value;
-use wt_benchmark::{Comparison, Row, reading};
+use wt_benchmark::{Comparison, Group, Row, reading};
 use wt_engine::Snapshot;
 use wt_engine::compare::Compared;
 use wt_engine::settings::Home;
@@ -300,12 +300,29 @@ impl<'a> View<'a> {
         if let Some(row) = own {
             figures.extend(self.trends(row));
         }
-        if group.funnel.is_some() {
-            let funnel = charts::funnel(metric, c, at, self.own, "funnel");
-            let heading = "Size and value: who is further out than size and usual spread explain".to_owned();
-            figures.push(self.figure("funnel", heading, &group.scope, funnel));
-        }
+        figures.extend(group.funnel.as_ref().map(|_| self.funnel(at, group)));
         figures
+    }
+
+    /// The funnel of a group, in the reading asked for.
+    fn funnel(&self, at: usize, group: &Group) -> Figure {
+        let (c, metric) = (self.comparison(), &self.compared.metric);
+        let heading = "Size and value: who is further out than size and usual spread explain".to_owned();
+        let other = reading::funnel(metric, group).is_some();
+        let corrected = self.is_corrected() && other;
+        let chart = charts::funnel(metric, c, at, self.own, corrected, "funnel");
+        let mut figure = self.figure("funnel", heading, &group.scope, chart);
+        if corrected {
+            figure.note =
+                Some("Corrected: these limits flag what they promise, whatever the spread.".to_owned());
+            let link = self.query.link(&self.path(), |q| q.reading.clear());
+            figure.other = Some(("Show the usual limits", format!("{link}#funnel")));
+        } else if other {
+            figure.note = reading::funnel_difference(metric, c, at);
+            let link = self.query.link(&self.path(), |q| q.reading = "corrected".to_owned());
+            figure.other = Some(("Show the corrected limits", format!("{link}#funnel")));
+        }
+        figure
     }
 
     /// The charts over time, in the reading asked for.

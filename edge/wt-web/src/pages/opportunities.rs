@@ -104,8 +104,8 @@ fn sentence(found: &Found) -> String {
         0 => "No employer lies on the less favourable side of its peers on a metric that has pounds."
             .to_owned(),
         n => format!(
-            "{n} gaps have pounds. {signals} of them lie further from their peers than chance and usual spread explain, \
-             {likely} more are true gaps, 95% sure or more; the rest may be size or noise."
+            "{n} gaps have pounds. Further from peers than chance and usual spread explain: {signals}. Beside those, true gaps \
+             (95% sure or more): {likely}. The rest may be size or noise."
         ),
     }
 }

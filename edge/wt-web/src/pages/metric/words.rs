@@ -71,11 +71,10 @@ pub(super) fn totals(compared: &Compared, honest: &Honest) -> Vec<String> {
     let said = all.totals.iter().map(|t| {
         let wte = t.wte.map_or(String::new(), |w| format!("{:.1} WTE, ", w.to_f64()));
         format!(
-            "{}: {wte}{} ({}, 90% interval) over {} organisations, luck taken out.",
+            "{}: {wte}{} ({}, 90% interval), luck taken out.",
             say::capital(t.benefit_type.words()),
             t.pounds,
-            Pounds::range(t.range.0, t.range.1),
-            t.organisations
+            Pounds::range(t.range.0, t.range.1)
         )
     });
     let raw = sum(&compared.to_median);
