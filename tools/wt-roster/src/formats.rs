@@ -1,0 +1,7 @@
+//! Readers and writers: instances in the families' own formats, rosters as `employee,day,shift`.
+
+pub mod curtois;
+pub mod rows;
+mod text;
+
+pub use text::ReadError;
