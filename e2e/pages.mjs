@@ -9,6 +9,7 @@ export const pages = [
   { name: 'compare-corrected', path: '/compare/sickness-absence?own=DEMO11&reading=corrected' },
   { name: 'signals', path: '/signals' },
   { name: 'signals-icons', path: '/signals/icons?own=DEMO11' },
+  { name: 'similar', path: '/similar?own=DEMO07&metric=sickness-absence' },
   { name: 'opportunities', path: '/opportunities' },
   { name: 'evidence', path: '/evidence' },
   { name: 'evidence-item', first: { on: '/evidence', link: /^\/evidence\/[^?]+$/ } },

@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Opportunities(Opportunities),
     /// What is real this month among all metrics and employers, with the number expected to be false.
     Signals(Signals),
+    /// The organisations most like one, by variables and weights that are shown and can be changed.
+    Similar(Similar),
     /// What worked elsewhere.
     Evidence(Evidence),
     /// What is loaded; review, undo, refusals.
@@ -202,6 +204,30 @@ pub(crate) struct Signals {
     /// Each metric of the employer with its icons and reasons instead.
     #[arg(long, requires = "org")]
     pub(crate) icons: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  wholetime similar RJ6 --store S --metric sickness-absence\n  \
+                        wholetime similar RJ6 --store S --weights size=2,turnover=1\n")]
+pub(crate) struct Similar {
+    /// The organisation.
+    pub(crate) org: OdsCode,
+    #[command(flatten)]
+    pub(crate) at: At,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    /// The metric they are to be compared on: weights are learnt for it.
+    #[arg(long)]
+    pub(crate) metric: Option<MetricId>,
+    /// Weights of your own: variables as listed, size among them; those not named do not count.
+    #[arg(long, value_delimiter = ',', value_name = "VARIABLE=WEIGHT")]
+    pub(crate) weights: Vec<String>,
+    /// How many.
+    #[arg(long, default_value_t = 10)]
+    pub(crate) count: usize,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -10,6 +10,7 @@ mod metrics;
 mod opportunities;
 mod serve;
 mod signals;
+mod similar;
 pub(crate) mod stats;
 mod template;
 
@@ -69,6 +70,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Compare(args) => compare::run(args).await,
         Command::Opportunities(args) => opportunities::run(args).await,
         Command::Signals(args) => signals::run(args).await,
+        Command::Similar(args) => similar::run(args).await,
         Command::Evidence(args) => evidence::run(args).await,
         Command::Data(args) => data::run(args).await,
         Command::Metrics(args) => metrics::run(args).await,

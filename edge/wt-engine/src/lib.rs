@@ -19,6 +19,7 @@ pub mod progress;
 pub mod report;
 pub mod settings;
 pub mod signals;
+pub mod similar;
 mod sink;
 mod snapshot;
 pub mod work;

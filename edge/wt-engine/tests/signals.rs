@@ -2,34 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
 
-use wt_engine::Engine;
-use wt_engine::compare::Ask;
+mod region;
+
+use region::{Region, ask};
 use wt_engine::permit::Person;
-
-/// The generated region in a folder that goes away.
-struct Region {
-    engine: Engine,
-    folder: std::path::PathBuf,
-}
-
-impl Region {
-    async fn new() -> Self {
-        let folder = std::env::temp_dir().join(format!("wholetime-signals-{}", uuid::Uuid::now_v7()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let (engine, _) = Engine::open_demo(&Person::local("test"), &folder, 1).await.unwrap();
-        Self { engine, folder }
-    }
-}
-
-impl Drop for Region {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn ask() -> Ask {
-    Ask { region: Some("Demo region (generated)".to_owned()), ..Ask::default() }
-}
 
 #[tokio::test]
 async fn the_planted_outlier_is_listed_and_noise_is_not() {

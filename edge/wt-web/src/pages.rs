@@ -12,3 +12,4 @@ pub(crate) mod opportunities;
 pub(crate) mod rows;
 pub(crate) mod scope;
 pub(crate) mod signals;
+pub(crate) mod similar;

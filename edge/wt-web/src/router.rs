@@ -5,7 +5,9 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
-use crate::pages::{compare, data, definitions, evidence, help, home, metric, opportunities, rows, signals};
+use crate::pages::{
+    compare, data, definitions, evidence, help, home, metric, opportunities, rows, signals, similar,
+};
 use crate::remember::{remembered, remembered_until_any_change};
 use crate::{api, assets};
 
@@ -21,6 +23,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/opportunities", get(opportunities::show))
         .route("/opportunities.csv", get(opportunities::csv))
         .merge(signals::routes())
+        .merge(similar::routes())
         .merge(evidence::routes())
         .merge(definitions::routes())
         .merge(help::routes())

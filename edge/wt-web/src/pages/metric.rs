@@ -88,6 +88,7 @@ struct MetricPage<'a> {
     csv: String,
     rows: Option<String>,
     opportunities: String,
+    similar: Option<String>,
     updated: String,
 }
 
@@ -174,6 +175,10 @@ impl<'a> View<'a> {
             csv: self.query.link(&format!("{path}/data.csv"), |_| {}),
             rows: own.map(|_| self.query.link(&format!("{path}/rows"), |q| q.own = self.own_text())),
             opportunities: self.query.link("/opportunities", |_| {}),
+            similar: own.map(|_| {
+                let link = self.query.link("/similar", |q| q.own = self.own_text());
+                format!("{link}&metric={}", metric.id)
+            }),
             updated: updated(self.snapshot, own.or(c.rows.first())),
         }
     }
