@@ -1,12 +1,15 @@
 //! Makes the style sheet from the NHS design system's npm package: the components we use, and of those the rules we
-//! use. Runs npm in the build folder, never in the source tree, and only when the design or a template changed.
+//! use. Runs npm in the build folder, never in the source tree, and only when the design, a template or a chart changed.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+/// Where the charts on pages are drawn, whose classes the sheet keeps.
+const CHARTS: &str = "../wt-charts/src";
+
 fn main() {
-    for watched in ["design", "templates", "src", "build.rs"] {
+    for watched in ["design", "templates", "src", CHARTS, "build.rs"] {
         println!("cargo::rerun-if-changed={watched}");
     }
     if let Err(why) = build() {
@@ -49,6 +52,7 @@ fn build() -> Result<(), String> {
             "--content".into(),
             glob("templates", "**/*.html"),
             glob("src", "**/*.rs"),
+            glob(CHARTS, "**/*.rs"),
             "--variables".into(),
             "--output".into(),
             used.display().to_string(),

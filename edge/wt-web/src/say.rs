@@ -1,65 +1,16 @@
 //! How pages say things: numbers with separators, gaps with their sign, days, names in order.
 //!
-//! Money is said by [`wt_units::Pounds`] and values by [`Unit::say`]; here stands what those leave to a page.
+//! Money is said by [`wt_units::Pounds`] and values by [`Unit::say`]; numbers, gaps and
+//! their like as charts say them; here stands what those leave to a page.
 
 use jiff::civil::Date;
 use wt_benchmark::metric::Unit;
 
-/// The minus of text, wider than a hyphen and never broken from its number.
-const MINUS: char = '\u{2212}';
-
-/// "12,345": a number rounded to whole ones, with separators.
-pub(crate) fn whole(x: f64) -> String {
-    let rounded = x.round_ties_even();
-    let digits = format!("{:.0}", rounded.abs());
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 3);
-    if rounded < 0.0 {
-        out.push(MINUS);
-    }
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// A share in the metric's unit with a real minus: "−0.4%".
-pub(crate) fn value(unit: Unit, share: f64) -> String {
-    let said = unit.say(share.abs());
-    if share < 0.0 && said != unit.say(0.0) { format!("{MINUS}{said}") } else { said }
-}
-
-/// A gap with its sign: "+1.1 percentage points"; without one where it rounds to nothing.
-pub(crate) fn signed_gap(unit: Unit, gap: f64) -> String {
-    format!("{}{}", sign(unit, gap), unit.say_gap(gap))
-}
+pub(crate) use wt_charts::say::{capital, gap_range, signed_gap, whole};
 
 /// A gap for a card, where room is short: "+1.1 points".
 pub(crate) fn short_gap(unit: Unit, gap: f64) -> String {
     signed_gap(unit, gap).replace(" percentage points", " points")
-}
-
-/// "+0.4 to +1.8 percentage points": the unit is said once where it stands after the number.
-pub(crate) fn gap_range(unit: Unit, low: f64, high: f64) -> String {
-    let high_said = signed_gap(unit, high);
-    let low_said = signed_gap(unit, low);
-    let low_said = match low_said.split_once(' ') {
-        Some((number, _)) => number.to_owned(),
-        None => low_said,
-    };
-    format!("{low_said} to {high_said}")
-}
-
-fn sign(unit: Unit, gap: f64) -> &'static str {
-    if unit.say_gap(gap) == unit.say_gap(0.0) {
-        ""
-    } else if gap < 0.0 {
-        "\u{2212}"
-    } else {
-        "+"
-    }
 }
 
 /// "4 January 2027" for a day as files write it, 2027-01-04; other text stays as it is.
@@ -72,12 +23,6 @@ pub(crate) fn day_of(at: jiff::Timestamp) -> String {
     at.to_zoned(jiff::tz::TimeZone::UTC).date().strftime("%-d %B %Y").to_string()
 }
 
-/// A name at the start of a sentence.
-pub(crate) fn capital(s: &str) -> String {
-    let mut chars = s.chars();
-    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
-}
-
 /// What names are put in order by: letters and digits without case.
 pub(crate) fn sort_key(s: &str) -> String {
     s.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).flat_map(char::to_lowercase).collect()
@@ -86,23 +31,6 @@ pub(crate) fn sort_key(s: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_separators_and_a_real_minus() {
-        let said: Vec<String> = [0.0, 999.4, 1000.0, -1_234_567.0, -0.2].map(whole).into();
-        assert_eq!(said, ["0", "999", "1,000", "\u{2212}1,234,567", "0"]);
-        assert_eq!(value(Unit::Percent, -0.004), "\u{2212}0.4%");
-        assert_eq!(value(Unit::Percent, -0.000_1), "0.0%");
-    }
-
-    #[test]
-    fn gaps_have_signs_and_one_unit() {
-        assert_eq!(signed_gap(Unit::Percent, 0.011), "+1.1 percentage points");
-        assert_eq!(signed_gap(Unit::Gbp, -2.5), "\u{2212}£2.50");
-        assert_eq!(signed_gap(Unit::Percent, -0.000_1), "0.0 percentage points");
-        assert_eq!(gap_range(Unit::Percent, -0.004, 0.018), "\u{2212}0.4 to +1.8 percentage points");
-        assert_eq!(gap_range(Unit::Gbp, 1.0, 2.0), "+£1.00 to +£2.00");
-    }
 
     #[test]
     fn days_have_no_zero_and_names_are_put_in_order() {

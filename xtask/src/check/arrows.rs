@@ -8,6 +8,8 @@ const STRANGERS: &[(&str, &str, &str)] = &[
     ("wt-web", "wt-store", "pages ask the engine"),
     ("wt-cli", "wt-store", "commands ask the engine"),
     ("wt-web", "wt-cli", "pages and commands stand side by side"),
+    ("wt-charts", "wt-engine", "charts are drawn from plain structs"),
+    ("wt-charts", "wt-store", "charts are drawn from plain structs"),
     ("wt-store", "wt-engine", "the store stands below the engine"),
     ("wt-engine", "wt-web", "the engine stands below the pages"),
     ("wt-engine", "wt-cli", "the engine stands below the commands"),

@@ -3,7 +3,7 @@
 
 use wt_stats::xmr::{Assurance, Improvement, Point};
 
-use super::svg::{Anchor, Drawing, INK, Look, Size, fit};
+use crate::svg::{Anchor, Drawing, INK, Look, Size, fit};
 
 /// For the better.
 const GOOD: &str = "#005eb8";
@@ -14,16 +14,16 @@ const NEITHER: &str = "#4c6272";
 
 /// What an icon shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Icon {
+pub struct Icon {
     letter: &'static str,
     colour: &'static str,
     /// The same in words.
-    pub(crate) words: &'static str,
+    pub words: &'static str,
 }
 
 impl Icon {
     /// The variation icon of a metric that improves so.
-    pub(crate) fn variation(point: Option<Point>, improvement: Improvement) -> Self {
+    pub fn variation(point: Option<Point>, improvement: Improvement) -> Self {
         let high = if improvement == Improvement::Increase { "H" } else { "L" };
         let low = if improvement == Improvement::Increase { "L" } else { "H" };
         let (letter, colour, words) = match point {
@@ -38,7 +38,7 @@ impl Icon {
     }
 
     /// The assurance icon; none without a target.
-    pub(crate) fn assurance(of: Option<Assurance>) -> Option<Self> {
+    pub fn assurance(of: Option<Assurance>) -> Option<Self> {
         let (letter, colour, words) = match of? {
             Assurance::ConsistentPass => ("P", GOOD, "Target met every month"),
             Assurance::ConsistentFail => ("F", BAD, "Target missed every month"),
@@ -48,7 +48,7 @@ impl Icon {
     }
 
     /// For a table cell: the words stand beside it.
-    pub(crate) fn inline(self) -> String {
+    pub fn inline(self) -> String {
         let (letter, colour) = (self.letter, self.colour);
         format!(
             r##"<svg class="wt-icon" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false" font-family="Arial, sans-serif" font-size="16" font-weight="bold"><circle cx="16" cy="16" r="14" fill="#ffffff" stroke="{colour}" stroke-width="3"/><text x="16" y="21.5" text-anchor="middle" fill="{colour}">{letter}</text></svg>"##
@@ -57,15 +57,19 @@ impl Icon {
 }
 
 /// A row of the summary.
-pub(crate) struct SummaryRow {
-    pub(crate) name: String,
-    pub(crate) value: String,
-    pub(crate) why: String,
-    pub(crate) icons: [Option<Icon>; 2],
+pub struct SummaryRow {
+    /// The metric.
+    pub name: String,
+    /// Its latest value, as a page says it.
+    pub value: String,
+    /// Why the icons are what they are.
+    pub why: String,
+    /// Variation and assurance.
+    pub icons: [Option<Icon>; 2],
 }
 
 /// A table of icons as a drawing of its own, to paste into slides.
-pub(crate) fn summary(title: &str, rows: &[SummaryRow]) -> String {
+pub fn summary(title: &str, rows: &[SummaryRow]) -> String {
     let mut d = Drawing::new(Size::Wide);
     let font = d.size.font();
     let mut y = font * 1.5;

@@ -4,10 +4,10 @@ use wt_benchmark::metric::Unit;
 use wt_stats::Interval;
 use wt_stats::funnel::{Flag, Funnel, Level, corrected};
 
-use super::scale::Scale;
-use super::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, fit, width_of};
-use super::{Chart, Key, Sample, Table, empty, key, lines};
 use crate::say;
+use crate::scale::Scale;
+use crate::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, fit, width_of};
+use crate::{Chart, Key, Sample, Table, empty, key, lines};
 
 const OUTER: Stroke = Stroke(INK, 1.5, "");
 const INNER: Stroke = Stroke(QUIET, 1.5, "6 4");
@@ -19,22 +19,22 @@ const PIECES: u32 = 60;
 
 /// A funnel of organisations.
 #[derive(Debug, Clone)]
-pub(crate) struct FunnelPlot {
+pub struct FunnelPlot {
     /// What it shows, for a reader of the element and on the file.
-    pub(crate) title: String,
+    pub title: String,
     /// What values are in.
-    pub(crate) unit: Unit,
+    pub unit: Unit,
     /// What sizes are in: "FTE days".
-    pub(crate) size_unit: String,
+    pub size_unit: String,
     /// Organisations.
-    pub(crate) points: Vec<Point>,
+    pub points: Vec<Point>,
     /// Centre and limits.
-    pub(crate) limits: Limits,
+    pub limits: Limits,
 }
 
 /// Centre and limits in one of the two readings.
 #[derive(Debug, Clone)]
-pub(crate) enum Limits {
+pub enum Limits {
     /// As the peers' programs draw them.
     Peer(Funnel),
     /// Holding what they promise, whatever the spread.
@@ -68,19 +68,19 @@ impl Limits {
 
 /// One organisation.
 #[derive(Debug, Clone)]
-pub(crate) struct Point {
+pub struct Point {
     /// Name in full.
-    pub(crate) name: String,
+    pub name: String,
     /// Code, which labels the point; where it has none the name does.
-    pub(crate) label: Option<String>,
+    pub label: Option<String>,
     /// Denominator.
-    pub(crate) size: f64,
+    pub size: f64,
     /// Value as a share.
-    pub(crate) share: f64,
+    pub share: f64,
     /// Whether it is the own one.
-    pub(crate) own: bool,
+    pub own: bool,
     /// Whether it is a peer without a row of its own, as one outside the region that was asked for.
-    pub(crate) elsewhere: bool,
+    pub elsewhere: bool,
 }
 
 impl Point {
@@ -110,7 +110,7 @@ impl Place {
 
 impl FunnelPlot {
     /// The chart.
-    pub(crate) fn chart(mut self, prefix: &str) -> Chart {
+    pub fn chart(mut self, prefix: &str) -> Chart {
         self.points.retain(|p| p.size.is_finite() && p.size > 0.0 && p.share.is_finite());
         Chart::new(prefix, &self.title, self.alt(), self.table(), |size| self.draw(size))
     }

@@ -4,11 +4,11 @@
 use wt_benchmark::metric::Unit;
 use wt_units::Month;
 
-use super::control::{Control, Signal};
-use super::scale::Scale;
-use super::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, width_of};
-use super::{Chart, Key, Sample, Table, empty, key};
+use crate::control::{Control, Signal};
 use crate::say;
+use crate::scale::Scale;
+use crate::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, width_of};
+use crate::{Chart, Key, Sample, Table, empty, key};
 
 const MEAN: Stroke = Stroke(INK, 1.5, "");
 const LIMIT: Stroke = Stroke(QUIET, 1.5, "6 4");
@@ -17,26 +17,26 @@ const PEERS: Stroke = Stroke(PEER, 2.0, "2 3");
 
 /// A series over months.
 #[derive(Debug, Clone)]
-pub(crate) struct Trend {
+pub struct Trend {
     /// What it shows, for a reader of the element and on the file.
-    pub(crate) title: String,
+    pub title: String,
     /// What values are in.
-    pub(crate) unit: Unit,
+    pub unit: Unit,
     /// Values are gaps between two shares, said with their sign.
-    pub(crate) gaps: bool,
+    pub gaps: bool,
     /// One month after the other.
-    pub(crate) months: Vec<Month>,
+    pub months: Vec<Month>,
     /// A share for each month; none where it is missing.
-    pub(crate) values: Vec<Option<f64>>,
+    pub values: Vec<Option<f64>>,
     /// The peers' median for each month; empty where it is not shown.
-    pub(crate) peers: Vec<Option<f64>>,
+    pub peers: Vec<Option<f64>>,
     /// Mean or expectation, limits and signals of the values.
-    pub(crate) control: Control,
+    pub control: Control,
 }
 
 impl Trend {
     /// The chart.
-    pub(crate) fn chart(self, prefix: &str) -> Chart {
+    pub fn chart(self, prefix: &str) -> Chart {
         Chart::new(prefix, &self.title, self.alt(), self.table(), |size| self.draw(size))
     }
 
@@ -196,7 +196,7 @@ impl Plot {
     fn limits(&self, t: &Trend, d: &mut Drawing) {
         let lines: Vec<_> = (0..t.months.len()).map(|i| t.control.line(i)).collect();
         let half = self.step / 2.0;
-        let mut path = |of: &dyn Fn(&super::control::Line) -> Option<f64>, stroke| {
+        let mut path = |of: &dyn Fn(&crate::control::Line) -> Option<f64>, stroke| {
             let levels: Vec<Option<f64>> = lines.iter().map(|l| l.as_ref().and_then(of)).collect();
             let mut start = 0;
             while start < levels.len() {

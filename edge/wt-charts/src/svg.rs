@@ -3,37 +3,37 @@
 use std::fmt::Write as _;
 
 /// Own organisation: 6.4:1 on white.
-pub(super) const OWN: &str = "#005eb8";
+pub(crate) const OWN: &str = "#005eb8";
 /// Peers: 3.75:1 on white.
-pub(super) const PEER: &str = "#768692";
+pub(crate) const PEER: &str = "#768692";
 /// Text and firm lines.
-pub(super) const INK: &str = "#212b32";
+pub(crate) const INK: &str = "#212b32";
 /// Text that explains.
-pub(super) const QUIET: &str = "#4c6272";
+pub(crate) const QUIET: &str = "#4c6272";
 /// Grid lines and edges of shading.
-pub(super) const GRID: &str = "#d8dde0";
+pub(crate) const GRID: &str = "#d8dde0";
 /// Shading.
-pub(super) const SHADE: &str = "#e8edee";
+pub(crate) const SHADE: &str = "#e8edee";
 
 /// For whom a chart is laid out: a page of 641 pixels and more, or a phone down to 320.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Size {
+pub(crate) enum Size {
     Wide,
     Narrow,
 }
 
 impl Size {
     /// Width in units of the drawing; at 641 pixels of page 700 become about 577, at 320 the 288 stay 288.
-    pub(super) fn width(self) -> f64 {
+    pub(crate) fn width(self) -> f64 {
         self.pick(700.0, 288.0)
     }
 
     /// Height of text, at least 12 pixels as shown.
-    pub(super) fn font(self) -> f64 {
+    pub(crate) fn font(self) -> f64 {
         self.pick(15.0, 13.0)
     }
 
-    pub(super) fn pick<T>(self, wide: T, narrow: T) -> T {
+    pub(crate) fn pick<T>(self, wide: T, narrow: T) -> T {
         match self {
             Self::Wide => wide,
             Self::Narrow => narrow,
@@ -43,7 +43,7 @@ impl Size {
 
 /// Where text hangs on its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(crate) enum Anchor {
     Start,
     Middle,
     End,
@@ -51,14 +51,14 @@ pub(super) enum Anchor {
 
 /// What is drawn, and how high it is.
 #[derive(Debug, Clone)]
-pub(super) struct Drawing {
-    pub(super) size: Size,
-    pub(super) height: f64,
+pub(crate) struct Drawing {
+    pub(crate) size: Size,
+    pub(crate) height: f64,
     body: String,
 }
 
 impl Drawing {
-    pub(super) fn new(size: Size) -> Self {
+    pub(crate) fn new(size: Size) -> Self {
         Self { size, height: 0.0, body: String::new() }
     }
 
@@ -67,14 +67,14 @@ impl Drawing {
         let _ = self.body.write_fmt(markup);
     }
 
-    pub(super) fn rect(&mut self, (x, y): (f64, f64), (w, h): (f64, f64), fill: &str) {
+    pub(crate) fn rect(&mut self, (x, y): (f64, f64), (w, h): (f64, f64), fill: &str) {
         let (w, h) = (w.max(0.0), h.max(0.0));
         self.put(format_args!(
             r#"<rect x="{x:.1}" y="{y:.1}" width="{w:.1}" height="{h:.1}" fill="{fill}"/>"#
         ));
     }
 
-    pub(super) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), stroke: Stroke) {
+    pub(crate) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), stroke: Stroke) {
         self.put(format_args!(
             r#"<path d="M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}" fill="none"{}/>"#,
             stroke.attributes()
@@ -82,7 +82,7 @@ impl Drawing {
     }
 
     /// A line through points.
-    pub(super) fn curve(&mut self, points: &[(f64, f64)], stroke: Stroke) {
+    pub(crate) fn curve(&mut self, points: &[(f64, f64)], stroke: Stroke) {
         if points.len() < 2 {
             return;
         }
@@ -96,7 +96,7 @@ impl Drawing {
         ));
     }
 
-    pub(super) fn mark(&mut self, shape: Shape, (x, y): (f64, f64), r: f64, fill: &str) {
+    pub(crate) fn mark(&mut self, shape: Shape, (x, y): (f64, f64), r: f64, fill: &str) {
         let white = r##" stroke="#ffffff" stroke-width="1""##;
         match shape {
             Shape::Dot => {
@@ -126,14 +126,14 @@ impl Drawing {
     }
 
     /// A ring with a letter in it.
-    pub(super) fn badge(&mut self, (x, y): (f64, f64), r: f64, colour: &str, letter: &str) {
+    pub(crate) fn badge(&mut self, (x, y): (f64, f64), r: f64, colour: &str, letter: &str) {
         let (letter, base) = (escape(letter), y + 5.5);
         self.put(format_args!(
             r##"<circle cx="{x:.1}" cy="{y:.1}" r="{r:.1}" fill="#ffffff" stroke="{colour}" stroke-width="3"/><text x="{x:.1}" y="{base:.1}" text-anchor="middle" font-weight="bold" fill="{colour}">{letter}</text>"##
         ));
     }
 
-    pub(super) fn text(&mut self, (x, y): (f64, f64), anchor: Anchor, look: Look, text: &str) {
+    pub(crate) fn text(&mut self, (x, y): (f64, f64), anchor: Anchor, look: Look, text: &str) {
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => r#" text-anchor="middle""#,
@@ -144,7 +144,7 @@ impl Drawing {
     }
 
     /// The element for a page: named by title and description, ids unique through `prefix`.
-    pub(super) fn inline(&self, prefix: &str, title: &str, alt: &str) -> String {
+    pub(crate) fn inline(&self, prefix: &str, title: &str, alt: &str) -> String {
         let (class, id) = self.size.pick(("wide", ""), ("narrow", "-narrow"));
         let prefix = escape(prefix);
         format!(
@@ -158,7 +158,7 @@ impl Drawing {
     }
 
     /// A file of its own: white ground, the title above, the sentence in the description.
-    pub(super) fn file(&self, title: &str, alt: &str) -> String {
+    pub(crate) fn file(&self, title: &str, alt: &str) -> String {
         let (width, font) = (self.size.width(), self.size.font());
         let head = font * 2.4;
         let height = self.height + head;
@@ -185,7 +185,7 @@ impl Drawing {
 
 /// Shapes of points; each says something without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Dot,
     Diamond,
     Up,
@@ -194,7 +194,7 @@ pub(super) enum Shape {
 
 /// A line's colour, width and dashes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stroke(pub(super) &'static str, pub(super) f64, pub(super) &'static str);
+pub(crate) struct Stroke(pub(crate) &'static str, pub(crate) f64, pub(crate) &'static str);
 
 impl Stroke {
     fn attributes(self) -> String {
@@ -209,7 +209,7 @@ const HALO: &str = r##" stroke="#ffffff" stroke-width="4" stroke-linejoin="round
 
 /// How text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     Plain,
     Quiet,
     Own,
@@ -234,7 +234,7 @@ impl Look {
 }
 
 /// Text made safe in elements and attributes; control characters, which XML forbids, are left out.
-pub(super) fn escape(s: &str) -> String {
+pub(crate) fn escape(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
     for c in s.chars() {
         match c {
@@ -251,7 +251,7 @@ pub(super) fn escape(s: &str) -> String {
 }
 
 /// About how wide text is in Arial, a little on the safe side.
-pub(super) fn width_of(s: &str, font: f64) -> f64 {
+pub(crate) fn width_of(s: &str, font: f64) -> f64 {
     let em: f64 = s
         .chars()
         .map(|c| match c {
@@ -268,7 +268,7 @@ pub(super) fn width_of(s: &str, font: f64) -> f64 {
 }
 
 /// Text cut to a width, with an ellipsis where it was cut.
-pub(super) fn fit(s: &str, width: f64, font: f64) -> String {
+pub(crate) fn fit(s: &str, width: f64, font: f64) -> String {
     if width_of(s, font) <= width {
         return s.to_owned();
     }

@@ -5,7 +5,7 @@ use wt_stats::xmr::{Label, Stage, Xmr};
 
 /// Whose reading of a series.
 #[derive(Debug, Clone)]
-pub(crate) enum Control {
+pub enum Control {
     /// Mean and limits by segment, four rules.
     Rules(Xmr),
     /// Expectation and limits by month.
@@ -16,27 +16,27 @@ pub(crate) enum Control {
 
 /// A month that is more than common cause variation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Signal {
+pub struct Signal {
     /// Up (1) or down (−1).
-    pub(crate) direction: i8,
+    pub direction: i8,
     /// As a table says it.
-    pub(crate) words: &'static str,
+    pub words: &'static str,
     /// As the plot says it.
-    pub(crate) short: &'static str,
+    pub short: &'static str,
 }
 
 /// The lines at a month.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Line {
+pub struct Line {
     /// Mean, or what is expected.
-    pub(crate) centre: f64,
+    pub centre: f64,
     /// Lower and upper limit.
-    pub(crate) limits: Option<(f64, f64)>,
+    pub limits: Option<(f64, f64)>,
 }
 
 impl Control {
     /// The signal at a month; none for common cause and for gaps.
-    pub(crate) fn signal(&self, i: usize) -> Option<Signal> {
+    pub fn signal(&self, i: usize) -> Option<Signal> {
         match self {
             Self::None(_) => None,
             Self::Rules(chart) => {
@@ -50,7 +50,7 @@ impl Control {
     }
 
     /// The lines at a month.
-    pub(crate) fn line(&self, i: usize) -> Option<Line> {
+    pub fn line(&self, i: usize) -> Option<Line> {
         match self {
             Self::None(_) => None,
             Self::Rules(chart) => {
@@ -66,7 +66,7 @@ impl Control {
     }
 
     /// The lines at the latest month that has some.
-    pub(crate) fn latest(&self) -> Option<Line> {
+    pub fn latest(&self) -> Option<Line> {
         let months = match self {
             Self::None(_) => 0,
             Self::Rules(chart) => chart.marks.len(),
@@ -76,12 +76,12 @@ impl Control {
     }
 
     /// Whether any month has limits.
-    pub(crate) fn has_limits(&self) -> bool {
+    pub fn has_limits(&self) -> bool {
         self.latest().is_some_and(|l| l.limits.is_some())
     }
 
     /// What the centre line is called.
-    pub(crate) fn centre(&self) -> &'static str {
+    pub fn centre(&self) -> &'static str {
         match self {
             Self::Rules(_) | Self::None(_) => "mean",
             Self::Corrected(_) => "expected",
@@ -89,17 +89,17 @@ impl Control {
     }
 
     /// Whether limits will move as months come.
-    pub(crate) fn is_provisional(&self) -> bool {
+    pub fn is_provisional(&self) -> bool {
         matches!(self, Self::Rules(chart) if chart.segments.last().is_some_and(|s| s.stage == Stage::Provisional))
     }
 
     /// Whether lines are level over a segment.
-    pub(crate) fn is_level(&self) -> bool {
+    pub fn is_level(&self) -> bool {
         matches!(self, Self::Rules(_))
     }
 
     /// Why there are no limits, as a sentence.
-    pub(crate) fn why_no_limits(&self) -> String {
+    pub fn why_no_limits(&self) -> String {
         match self {
             Self::Rules(chart) => {
                 let months = chart.segments.last().map_or(0, |s| s.count);

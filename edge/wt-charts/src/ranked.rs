@@ -3,10 +3,10 @@
 
 use wt_benchmark::metric::Unit;
 
-use super::scale::Scale;
-use super::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, SHADE, Shape, Size, Stroke, fit, width_of};
-use super::{Chart, Key, Sample, Table, empty, key, short};
 use crate::say;
+use crate::scale::Scale;
+use crate::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, SHADE, Shape, Size, Stroke, fit, width_of};
+use crate::{Chart, Key, Sample, Table, empty, key, short};
 
 /// More rows than this are cut to those around the own one.
 const MOST: usize = 40;
@@ -17,34 +17,34 @@ const CLOSE: f64 = 0.6;
 
 /// A ranked comparison.
 #[derive(Debug, Clone)]
-pub(crate) struct Ranked {
+pub struct Ranked {
     /// What it shows, for a reader of the element and on the file.
-    pub(crate) title: String,
+    pub title: String,
     /// What values are in.
-    pub(crate) unit: Unit,
+    pub unit: Unit,
     /// In the order to be shown.
-    pub(crate) bars: Vec<Bar>,
+    pub bars: Vec<Bar>,
     /// What the order is.
-    pub(crate) order: Order,
+    pub order: Order,
     /// Lower quartile, median and upper quartile of the peers, as shares.
-    pub(crate) quartiles: [f64; 3],
+    pub quartiles: [f64; 3],
     /// How many peers those are of; more than bars where some lie outside the region asked about.
-    pub(crate) peers: usize,
+    pub peers: usize,
 }
 
 /// One employer, unit or staff group.
 #[derive(Debug, Clone)]
-pub(crate) struct Bar {
+pub struct Bar {
     /// Name in full.
-    pub(crate) name: String,
+    pub name: String,
     /// Code, shown after the name.
-    pub(crate) code: Option<String>,
+    pub code: Option<String>,
     /// Value as a share.
-    pub(crate) share: f64,
+    pub share: f64,
     /// Ends of the 95% interval.
-    pub(crate) interval: Option<(f64, f64)>,
+    pub interval: Option<(f64, f64)>,
     /// Whether it is the own one.
-    pub(crate) own: bool,
+    pub own: bool,
 }
 
 impl Bar {
@@ -63,7 +63,7 @@ impl Bar {
 
 /// What the order of bars is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
+pub enum Order {
     /// The least favourable first.
     LeastFavourable,
     /// The highest first: no direction is good.
@@ -72,7 +72,7 @@ pub(crate) enum Order {
 
 impl Ranked {
     /// The chart.
-    pub(crate) fn chart(mut self, prefix: &str) -> Chart {
+    pub fn chart(mut self, prefix: &str) -> Chart {
         self.bars.retain(|b| b.share.is_finite());
         let table = self.table();
         let alt = self.alt();
@@ -271,7 +271,7 @@ impl Plot {
         let cut = if self.bars { "" } else { ". The axis does not start at 0" };
         let words = format!("Ordered with {} first{cut}", r.first());
         d.height = y;
-        for line in super::lines(&words, width, font) {
+        for line in crate::lines(&words, width, font) {
             d.height += font * 1.5;
             d.text((0.0, d.height), Anchor::Start, Look::Quiet, &line);
         }

@@ -7,43 +7,42 @@
 mod control;
 mod funnel;
 mod icons;
-mod of;
 mod ranked;
+pub mod say;
 mod scale;
 mod svg;
 mod trend;
 mod waterfall;
 
-pub(crate) use control::Control;
-pub(crate) use funnel::{FunnelPlot, Limits, Point};
-pub(crate) use icons::{Icon, SummaryRow, summary};
-pub(crate) use of::{funnel, ranked, trend_corrected, trend_of_gap, trend_of_value, waterfall};
-pub(crate) use ranked::{Bar, Order, Ranked};
-pub(crate) use trend::Trend;
-pub(crate) use waterfall::{Step, Waterfall};
+pub use control::Control;
+pub use funnel::{FunnelPlot, Limits, Point};
+pub use icons::{Icon, SummaryRow, summary};
+pub use ranked::{Bar, Order, Ranked};
+pub use trend::Trend;
+pub use waterfall::{Step, Waterfall};
 
 use svg::{Drawing, Size};
 
 /// A chart for a page.
 #[derive(Debug, Clone)]
-pub(crate) struct Chart {
+pub struct Chart {
     /// Two elements, one for a page and one for a phone (classes `wt-svg--wide` and `wt-svg--narrow`).
-    pub(crate) svg: String,
+    pub svg: String,
     /// What it shows, in one or two sentences.
-    pub(crate) alt: String,
+    pub alt: String,
     /// The numbers in it, as the page says them.
-    pub(crate) table: Table,
+    pub table: Table,
     title: String,
     wide: Drawing,
 }
 
 /// The numbers of a chart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Table {
+pub struct Table {
     /// Headings; the first column names the row.
-    pub(crate) columns: Vec<String>,
+    pub columns: Vec<String>,
     /// Cells, as many as headings.
-    pub(crate) rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<String>>,
 }
 
 impl Table {
@@ -60,8 +59,14 @@ impl Chart {
         Self { svg, alt, table, title: title.to_owned(), wide }
     }
 
+    /// Nothing to draw: a sentence in the place of the chart.
+    #[must_use]
+    pub fn of_words(prefix: &str, words: &str) -> Self {
+        Self::new(prefix, words, words.to_owned(), Table::default(), |size| empty(size, words))
+    }
+
     /// The chart as a file of its own.
-    pub(crate) fn standalone(&self) -> String {
+    pub fn standalone(&self) -> String {
         self.wide.file(&self.title, &self.alt)
     }
 }

@@ -2,30 +2,30 @@
 
 use wt_units::{Pence, Pounds};
 
-use super::scale::Scale;
-use super::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Size, Stroke, fit, width_of};
-use super::{Chart, Table, empty};
+use crate::scale::Scale;
+use crate::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Size, Stroke, fit, width_of};
+use crate::{Chart, Table, empty};
 
 /// A gap and what closes it.
 #[derive(Debug, Clone)]
-pub(crate) struct Waterfall {
+pub struct Waterfall {
     /// What it shows, for a reader of the element and on the file.
-    pub(crate) title: String,
+    pub title: String,
     /// What the gap covers: "London, 2026/27".
-    pub(crate) covers: String,
+    pub covers: String,
     /// The gap; none where nobody has stated one.
-    pub(crate) gap: Option<Pence>,
+    pub gap: Option<Pence>,
     /// What closes it, from the first on.
-    pub(crate) steps: Vec<Step>,
+    pub steps: Vec<Step>,
 }
 
 /// Something that closes a part of the gap.
 #[derive(Debug, Clone)]
-pub(crate) struct Step {
+pub struct Step {
     /// Name.
-    pub(crate) label: String,
+    pub label: String,
     /// By how much.
-    pub(crate) pounds: Pence,
+    pub pounds: Pence,
 }
 
 struct Bar<'a> {
@@ -38,7 +38,7 @@ struct Bar<'a> {
 
 impl Waterfall {
     /// The chart; without a gap, a sentence in its place.
-    pub(crate) fn chart(&self, prefix: &str) -> Chart {
+    pub fn chart(&self, prefix: &str) -> Chart {
         let Some(gap) = self.gap else {
             let words = "No gap is loaded, and none is made up. Load a gap with its date and source to see what is left of it.";
             return Chart::new(prefix, &self.title, words.to_owned(), Table::default(), |size| {

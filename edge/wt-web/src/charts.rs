@@ -3,7 +3,9 @@
 use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row, reading};
 use wt_units::{OdsCode, Pence, Quantity};
 
-use super::{Bar, Chart, Control, FunnelPlot, Limits, Order, Point, Ranked, Step, Table, Trend, Waterfall};
+use wt_charts::{Bar, Control, FunnelPlot, Limits, Order, Point, Ranked, Step, Trend, Waterfall};
+
+pub(crate) use wt_charts::{Chart, Icon, SummaryRow, summary};
 
 /// Who stands where in group `at` of a comparison.
 pub(crate) fn ranked(
@@ -129,7 +131,7 @@ pub(crate) fn waterfall(covers: &str, gap: Pence, cash: Pence, prefix: &str) -> 
 
 fn nothing(prefix: &str) -> Chart {
     let words = "There are no peers to draw.";
-    Chart::new(prefix, words, words.to_owned(), Table::default(), |size| super::empty(size, words))
+    Chart::of_words(prefix, words)
 }
 
 /// Rows of a group: its members by code, since under a peer set each row points to a group of its own; for units

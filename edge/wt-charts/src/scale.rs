@@ -6,7 +6,7 @@ use crate::say;
 
 /// A linear scale from figures to places, with ticks at round figures.
 #[derive(Debug, Clone)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     low: f64,
     high: f64,
     from: f64,
@@ -16,7 +16,7 @@ pub(super) struct Scale {
 
 impl Scale {
     /// Covers all finite figures, widened to round ticks, on places `from` to `to`; `zero` keeps nought in it.
-    pub(super) fn new(
+    pub(crate) fn new(
         figures: impl Iterator<Item = f64>,
         zero: bool,
         (from, to): (f64, f64),
@@ -36,23 +36,23 @@ impl Scale {
     }
 
     /// The place of a figure; one beyond the ends stops just outside them.
-    pub(super) fn place(&self, x: f64) -> f64 {
+    pub(crate) fn place(&self, x: f64) -> f64 {
         let part = (x - self.low) / (self.high - self.low);
         self.from + part.clamp(-0.02, 1.02) * (self.to - self.from)
     }
 
-    pub(super) fn high(&self) -> f64 {
+    pub(crate) fn high(&self) -> f64 {
         self.high
     }
 
     /// Round figures from end to end.
-    pub(super) fn ticks(&self) -> Vec<f64> {
+    pub(crate) fn ticks(&self) -> Vec<f64> {
         let n = ((self.high - self.low) / self.step).round().clamp(1.0, 20.0) as usize;
         (0..=n).map(|i| self.low + self.step * i as f64).collect()
     }
 
     /// A tick in the metric's unit, with as many decimals as the step needs.
-    pub(super) fn say(&self, unit: Unit, x: f64) -> String {
+    pub(crate) fn say(&self, unit: Unit, x: f64) -> String {
         let shown = x * unit.scale();
         let step = self.step * unit.scale();
         let decimals = (0..4).find(|d| is_whole(step * 10_f64.powi(*d))).unwrap_or(4);
