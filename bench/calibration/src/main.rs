@@ -11,6 +11,7 @@
 use std::process::ExitCode;
 
 mod draw;
+mod effects;
 mod fdr;
 mod funnel;
 mod peers;
@@ -22,6 +23,7 @@ type Simulation = (&'static str, fn());
 
 /// Every simulation there is.
 const ALL: &[Simulation] = &[
+    ("effects", effects::simulate),
     ("fdr", fdr::simulate),
     ("funnel", funnel::simulate),
     ("peers", peers::simulate),
