@@ -7,6 +7,7 @@ pub mod builtin;
 pub mod compare;
 pub mod data;
 pub mod demo;
+pub mod disclosure;
 mod engine;
 mod error;
 pub mod evidence;

@@ -8,6 +8,7 @@
 mod chart;
 mod columns;
 mod cusum;
+mod disclose;
 mod effect;
 mod estimates;
 mod funnel;
@@ -55,6 +56,8 @@ pub(crate) enum Stats {
     Meta(meta::Args),
     /// Did it work? Interrupted time series and difference in differences.
     Effect(effect::Args),
+    /// A table of counts that may be published: small ones hidden so that no sum gives them back.
+    Disclose(disclose::Args),
 }
 
 /// Whose reading.
@@ -84,5 +87,6 @@ pub(super) async fn run(what: Stats) -> Answer {
         Stats::PAdjust(args) => p_adjust::run(&args),
         Stats::Meta(args) => meta::run(&args),
         Stats::Effect(args) => effect::run(&args),
+        Stats::Disclose(args) => disclose::run(&args),
     }
 }
