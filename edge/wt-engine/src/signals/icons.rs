@@ -1,10 +1,10 @@
 //! One employer's metrics at a glance: variation and assurance of each, and the reason in words.
 
-use wt_benchmark::reading;
+use wt_benchmark::{Metric, Row, reading};
 use wt_stats::xmr::{Assurance, Point};
 use wt_units::{MetricId, OdsCode};
 
-use crate::compare::{Ask, Compared};
+use crate::compare::Ask;
 use crate::permit::Person;
 use crate::report::{Cell, Report};
 use crate::{Engine, EngineError};
@@ -44,14 +44,15 @@ impl Engine {
         super::known(&snapshot, Some(org))?;
         let mut rows = Vec::new();
         for compared in self.compare_all(&snapshot, ask)? {
-            rows.extend(icon(&self.history(&compared, ask)?, org));
+            let history = self.history(&compared, ask)?;
+            rows.extend(history.row_of(org).and_then(|row| of(&history.metric, row)));
         }
         Ok(rows)
     }
 }
 
-fn icon(compared: &Compared, org: OdsCode) -> Option<IconRow> {
-    let (metric, row) = (&compared.metric, compared.row_of(org)?);
+/// The line of one row; none where no month has a figure.
+pub fn of(metric: &Metric, row: &Row) -> Option<IconRow> {
     let latest = row.months.iter().rev().find(|m| m.share.is_some())?;
     let chart = &row.value_chart;
     let segment = chart.segments.last()?;

@@ -5,19 +5,20 @@ mod words;
 use askama::Template;
 use axum::extract::{Path, State};
 use wt_benchmark::metric::Value;
-use wt_benchmark::{Comparison, Group, Row, reading};
+use wt_benchmark::{Comparison, Group, Metric, Row, reading};
 use wt_engine::Snapshot;
 use wt_engine::compare::Compared;
 use wt_engine::settings::Home;
 use wt_evidence::EvidenceItem;
 use wt_opportunity::{Claim, Honest, Opportunity, Target};
 use wt_stats::funnel::corrected;
+use wt_stats::xmr::Point;
 use wt_units::{MetricId, OdsCode, Pounds};
 
 use super::form::{Choice, ScopeForm};
 use super::scope::ScopeQuery;
 use crate::app::{Answer, App, Asked, Failure, download, page};
-use crate::charts::{self, Chart};
+use crate::charts::{self, Chart, Icon};
 use crate::say;
 use crate::shell::{Section, Shell};
 use words::{finding, group_words, largest, left_out, row_name, signal, totals, updated, upper};
@@ -54,6 +55,8 @@ pub(super) struct Figure {
     pub(super) svg: String,
     /// A line that must stand under it.
     pub(super) note: Option<String>,
+    /// Variation and assurance by the Making Data Count rules, with the reason in words.
+    pub(super) icons: Vec<(Icon, String)>,
     /// Another reading of it: words and address.
     pub(super) other: Option<(&'static str, String)>,
 }
@@ -347,6 +350,7 @@ impl<'a> View<'a> {
         }
         let chart = charts::trend_of_value(metric, row, "trend");
         let mut value = self.figure("trend", name, "Control chart of the value", chart);
+        value.icons = icons(metric, row);
         if let Some(history) = history {
             value.note = reading::difference(&row.value_chart, history);
             let link = self.query.link(&self.path(), |q| q.reading = "corrected".to_owned());
@@ -370,8 +374,20 @@ impl<'a> View<'a> {
         let period = self.comparison().question.period.long();
         let svg = self.query.link(&format!("/compare/{}/{id}.svg", metric.id), |q| q.own = self.own_text());
         let sub = format!("{}, {sub}, {period}", metric.name);
-        Figure { id, heading, sub, chart, svg, note: None, other: None }
+        Figure { id, heading, sub, chart, svg, note: None, icons: Vec::new(), other: None }
     }
+}
+
+/// What the rules say of the latest month: variation with its reason, and assurance where there is a target.
+fn icons(metric: &Metric, row: &Row) -> Vec<(Icon, String)> {
+    let Some(line) = wt_engine::signals::icons::of(metric, row) else { return Vec::new() };
+    let variation = Icon::variation(line.variation, reading::improvement(metric));
+    let why = match line.variation {
+        None | Some(Point::Common) => format!("{}.", say::capital(&line.why)),
+        Some(_) => format!("{}: {}.", variation.words, line.why),
+    };
+    let assurance = Icon::assurance(line.assurance).map(|icon| (icon, format!("{}.", icon.words)));
+    std::iter::once((variation, why)).chain(assurance).collect()
 }
 
 /// A chart as a file.
