@@ -76,7 +76,8 @@ impl Drawing {
 
     pub(crate) fn line(&mut self, (x1, y1): (f64, f64), (x2, y2): (f64, f64), stroke: Stroke) {
         self.put(format_args!(
-            r#"<path d="M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}" fill="none"{}/>"#,
+            // A straight line has no inside, so nothing says how to fill it.
+            r#"<path d="M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}"{}/>"#,
             stroke.attributes()
         ));
     }
@@ -97,7 +98,7 @@ impl Drawing {
     }
 
     pub(crate) fn mark(&mut self, shape: Shape, (x, y): (f64, f64), r: f64, fill: &str) {
-        let white = r##" stroke="#ffffff" stroke-width="1""##;
+        let white = r##" stroke="#ffffff""##;
         match shape {
             Shape::Dot => {
                 self.put(format_args!(
@@ -200,7 +201,8 @@ impl Stroke {
     fn attributes(self) -> String {
         let dash =
             if self.2.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, self.2) };
-        format!(r#" stroke="{}" stroke-width="{}"{dash}"#, self.0, self.1)
+        let width = if self.1 == 1.0 { String::new() } else { format!(r#" stroke-width="{}""#, self.1) };
+        format!(r#" stroke="{}"{width}{dash}"#, self.0)
     }
 }
 
