@@ -16,6 +16,7 @@ mod fdr;
 mod funnel;
 mod peers;
 mod pounds;
+mod selection;
 mod spc;
 
 /// A simulation: its name, and what prints its table.
@@ -28,6 +29,7 @@ const ALL: &[Simulation] = &[
     ("funnel", funnel::simulate),
     ("peers", peers::simulate),
     ("pounds", pounds::simulate),
+    ("selection", selection::simulate),
     ("spc", spc::simulate),
 ];
 

@@ -55,6 +55,11 @@ pub enum Figures<'a> {
 }
 
 impl<'a> Figures<'a> {
+    /// The figures of one unit.
+    pub(crate) fn pair(self, unit: usize) -> Option<(f64, f64)> {
+        self.pairs().get(unit).copied()
+    }
+
     fn pairs(self) -> &'a [(f64, f64)] {
         match self {
             Self::Proportions(p) | Self::Rates(p) | Self::Means(p) | Self::Ratios(p) => p,

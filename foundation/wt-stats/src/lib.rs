@@ -21,6 +21,7 @@ pub mod random_effects;
 pub mod rates;
 pub mod root;
 pub mod savings;
+pub mod selection;
 pub mod similar;
 pub mod spc;
 pub mod trend;
