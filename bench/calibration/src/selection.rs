@@ -167,11 +167,8 @@ struct Reading {
 
 impl Reading {
     fn add(&mut self, gap: f64, flagged: bool, low: f64, high: f64) {
-        if gap > 1e-9 {
-            self.found.add(flagged)
-        } else {
-            self.wrong.add(flagged)
-        }
+        let of = if gap > 1e-9 { &mut self.found } else { &mut self.wrong };
+        of.add(flagged);
         self.covers.add((low..=high).contains(&gap));
     }
 }
