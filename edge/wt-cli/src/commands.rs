@@ -13,6 +13,7 @@ mod signals;
 mod similar;
 pub(crate) mod stats;
 mod template;
+mod worked;
 
 use std::process::ExitCode;
 
@@ -70,6 +71,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Compare(args) => compare::run(args).await,
         Command::Opportunities(args) => opportunities::run(args).await,
         Command::Signals(args) => signals::run(args).await,
+        Command::Worked(args) => worked::run(args).await,
         Command::Similar(args) => similar::run(args).await,
         Command::Evidence(args) => evidence::run(args).await,
         Command::Data(args) => data::run(args).await,

@@ -175,7 +175,7 @@ impl Engine {
 }
 
 /// The question with every default filled in, or why it can't be asked.
-fn question(snapshot: &Snapshot, metric: &Metric, ask: &Ask) -> Result<Question, EngineError> {
+pub(crate) fn question(snapshot: &Snapshot, metric: &Metric, ask: &Ask) -> Result<Question, EngineError> {
     let refuse = |words: String| Err(EngineError::Question(words));
     let Some(loaded) = snapshot.cube.period(&metric.id) else {
         return refuse(format!(

@@ -24,6 +24,7 @@ pub mod similar;
 mod sink;
 mod snapshot;
 pub mod work;
+pub mod worked;
 
 pub use engine::{Config, Engine};
 pub use error::EngineError;

@@ -198,7 +198,7 @@ impl ChangeSignal {
 }
 
 /// Refuses an employer that is nowhere in what is loaded: an empty answer would read as good news.
-fn known(snapshot: &Snapshot, org: Option<OdsCode>) -> Result<(), EngineError> {
+pub(crate) fn known(snapshot: &Snapshot, org: Option<OdsCode>) -> Result<(), EngineError> {
     match org.filter(|code| snapshot.has_organisations() && !snapshot.knows(*code)) {
         None => Ok(()),
         Some(code) => Err(EngineError::Question(format!(

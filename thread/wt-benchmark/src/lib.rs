@@ -11,6 +11,7 @@ pub mod peers;
 pub mod reading;
 pub mod sentence;
 pub mod similar;
+pub mod worked;
 
 pub use compare::{Bodies, Comparison, Level, MonthFigure, Persistence, Question, Row, compare};
 pub use cube::{Cube, CubeBuilder, LoadRef, SourceRow};
@@ -18,3 +19,4 @@ pub use directory::{Basis, Directory, Organisation};
 pub use metric::{BenefitType, Direction, Metric, MetricError, MetricSet};
 pub use peers::{Group, PeerChoice};
 pub use similar::{Described, Similar};
+pub use worked::{Change, Unsaid, Worked, worked};

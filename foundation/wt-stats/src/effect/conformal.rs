@@ -4,7 +4,7 @@
 //! errors since the change is compared with the mean over every other run of as many months, the end joined to the
 //! beginning (moving blocks). It asks for no likeness between organisations, but that the errors of the one do not drift, and
 //! its p-values go in steps of one over the number of months. Over real series it rejects 3.8 to 6.5% at a nominal 5%, by kind of series, and
-//! finds somewhat more than [`super::did_it_work`] (`wt-calibration effects`): a second opinion.
+//! finds about as much as [`super::did_it_work`] (`wt-calibration effects`): a second opinion.
 
 use super::panel::{Fault, Panel, Whole};
 use super::synthetic::{Fitter, mean};

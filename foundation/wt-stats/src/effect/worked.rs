@@ -5,7 +5,7 @@
 //! (placebo test in space: Abadie, Diamond and Hainmueller 2010), so that season, momentum and shocks that hit all at
 //! once are in the yardstick as they are in the estimate. Estimates are divided by how well the organisation
 //! could be followed before, drawn half-way (as squares) to the median of all (after Smyth, Stat Appl Genet Mol Biol
-//! 2004;3:3), so that neither restless nor quiet organisations are called more often. The estimate over the root mean square of
+//! 2004;3:3), so that neither restless nor quiet organisations are called more often; none counts for more than six standard deviations, as the median gives them. The estimate over the root mean square of
 //! the placebos is referred to a t distribution with half as many degrees of freedom as there are placebos: their tails are
 //! those of a kurtosis of about five (Box, Biometrika 1953;40:318). The interval holds the effects that the same test
 //! would not reject; weights are fitted before the change only, so it is exact to invert.
@@ -24,6 +24,12 @@ const DATES: usize = 6;
 const POWER: f64 = 0.8;
 /// A worthwhile change where none is given, as a share of the level before.
 const WORTHWHILE: f64 = 0.1;
+
+/// A placebo counts for at most so many standard deviations (judged by the median): an organisation that truly changed at
+/// the same time must not blind the test.
+const CAP: f64 = 6.0;
+/// Median size of a standard normal value.
+const NORMAL_MIDDLE: f64 = 0.674_489_75;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -204,9 +210,11 @@ impl Test {
         (f64::midpoint(fit.spread * fit.spread, self.usual * self.usual)).sqrt()
     }
 
-    /// Root mean square over the placebos of something over its scale.
+    /// Root mean square over the placebos of something over its scale, none counted for more than the cap.
     fn spread_of(&self, what: impl Fn(&Fit) -> f64) -> f64 {
-        let squares = self.fits[1..].iter().map(|fit| (what(fit) / self.scale(fit)).powi(2));
+        let sizes: Vec<f64> = self.fits[1..].iter().map(|fit| (what(fit) / self.scale(fit)).abs()).collect();
+        let cap = crate::median(&sizes).map(|middle| CAP * middle / NORMAL_MIDDLE).filter(|cap| *cap > 0.0);
+        let squares = sizes.iter().map(|size| size.min(cap.unwrap_or(f64::INFINITY)).powi(2));
         mean(&squares.collect::<Vec<_>>()).sqrt()
     }
 
