@@ -1,6 +1,8 @@
 //! Readers and writers: instances in the families' own formats, rosters as `employee,day,shift`.
 
 pub mod curtois;
+pub mod inrc1;
+pub mod inrc2;
 pub mod rows;
 mod text;
 

@@ -3,6 +3,7 @@
 //! A [`Problem`] holds people, duties, cover and [`rules`]; [`formats`] reads the public benchmark families; [`score`]
 //! prices a [`Roster`]. Everything here is pure: no clock, file or print.
 
+pub mod check;
 pub mod formats;
 mod model;
 mod roster;

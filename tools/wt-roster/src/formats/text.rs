@@ -58,6 +58,7 @@ impl<'a> Line<'a> {
 }
 
 /// A whole number from 0 to a million: more is a slip in any of the formats, and sums of such numbers stay small.
+/// `-0`, which one published instance holds, is 0.
 pub(super) fn number(text: &str) -> Option<u32> {
-    text.parse().ok().filter(|number| *number <= 1_000_000)
+    if text == "-0" { Some(0) } else { text.parse().ok().filter(|number| *number <= 1_000_000) }
 }
