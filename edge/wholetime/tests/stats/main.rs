@@ -5,6 +5,7 @@
 
 mod chart;
 mod disclose;
+mod effect;
 mod funnel;
 mod inference;
 mod rates;

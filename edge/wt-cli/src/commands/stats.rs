@@ -54,8 +54,8 @@ pub(crate) enum Stats {
     PAdjust(p_adjust::Args),
     /// How far units truly differ, and each with its noise shrunk away, as metafor has it.
     Meta(meta::Args),
-    /// Did it work? Interrupted time series and difference in differences.
-    Effect(effect::Args),
+    /// Did it work? Interrupted time series, difference in differences, synthetic control and placebos.
+    Effect(Box<effect::Args>),
     /// A table of counts that may be published: small ones hidden so that no sum gives them back.
     Disclose(disclose::Args),
 }
