@@ -16,15 +16,17 @@
 //!
 //! *Better*, and upper ends of gaps: the true best k are some fixed set, whose mean error is normal.
 //!
-//! Ranks: [`rank_intervals`].
+//! The mean of all isn't chosen, but it is a chance figure too, and one's own is part of it: [`against_mean`]. Ranks: [`rank_intervals`].
 
 mod against;
 mod errors;
+mod mean;
 mod ranks;
 mod scale;
 mod worlds;
 
 pub use against::{Options, Peers, Refusal, Rule, Selected, against_selected};
+pub use mean::against_mean;
 pub use ranks::{Ranks, rank_intervals};
 
 #[cfg(test)]

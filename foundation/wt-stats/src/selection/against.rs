@@ -14,6 +14,8 @@ pub enum Rule {
     BestQuartile,
     /// The mean of so many of the best peers; of all of them where there are fewer.
     BestOf(usize),
+    /// The median: hardly chosen, but a chance figure too.
+    Median,
 }
 
 /// Among whom the benchmark is chosen.
@@ -229,7 +231,7 @@ impl Panel {
 fn settled(rule: Rule, peers: &[Figure]) -> f64 {
     let best = match rule {
         Rule::BestOf(best) => best.min(peers.len()),
-        Rule::BestQuartile => return 0.0,
+        Rule::BestQuartile | Rule::Median => return 0.0,
     };
     let mut may: Vec<f64> =
         peers.iter().zip(shown(rule, peers, 0.01)).filter(|(_, x)| *x <= 0.0).map(|(p, _)| p.se).collect();

@@ -70,6 +70,16 @@ impl Scale {
         }
     }
 
+    /// The place of a figure that is known without error.
+    pub(super) fn place(self, plain: f64) -> f64 {
+        match self {
+            Self::Proportion => plain.clamp(0.0, 1.0).sqrt().asin(),
+            Self::Rate => plain.max(0.0).sqrt(),
+            Self::Mean => plain,
+            Self::Ratio => plain.ln(),
+        }
+    }
+
     /// The figure at a place on the scale.
     pub(super) fn back(self, at: f64) -> f64 {
         match self {

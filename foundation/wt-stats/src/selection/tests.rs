@@ -10,7 +10,7 @@ fn compare(means: &[(f64, f64)], rule: Rule) -> Vec<Result<Selected, Refusal>> {
 #[test]
 fn what_is_far_apart_is_read_as_it_stands() {
     let means: Vec<(f64, f64)> = (0..9).map(|i| (100.0 * f64::from(i), 1.0)).collect();
-    for (rule, benchmark) in [(Rule::BestQuartile, 200.0), (Rule::BestOf(3), 100.0)] {
+    for (rule, benchmark) in [(Rule::BestQuartile, 200.0), (Rule::BestOf(3), 100.0), (Rule::Median, 400.0)] {
         let found = compare(&means, rule)[8].unwrap();
         assert!((found.observed - benchmark).abs() < 1e-9, "{rule:?}: {found:?}");
         assert!((found.benchmark - benchmark).abs() < 0.1, "{rule:?}: {found:?}");
@@ -82,12 +82,15 @@ proptest::proptest! {
     ) {
         for pairs in [&pairs, &plain] {
             for figures in [Figures::Proportions(pairs), Figures::Rates(pairs), Figures::Means(pairs), Figures::Ratios(pairs)] {
-                for rule in [Rule::BestQuartile, Rule::BestOf(best)] {
+                for rule in [Rule::BestQuartile, Rule::BestOf(best), Rule::Median] {
                     let found = against_selected(figures, Peers::Everyone, rule, Worse::Lower, &Options::default());
                     for one in found.into_iter().flatten() {
                         assert!((0.0..=1.0).contains(&one.worse) && (0.0..=1.0).contains(&one.better));
                         assert!(one.interval.low <= one.interval.high, "{one:?}");
                     }
+                }
+                for one in against_mean(figures, Worse::Lower, &Options::default()).into_iter().flatten() {
+                    assert!((0.0..=1.0).contains(&one.p()) && one.interval.low <= one.interval.high, "{one:?}");
                 }
                 let ranks = rank_intervals(figures, Worse::Lower, &Options::default());
                 for one in ranks.into_iter().flatten() {

@@ -7,35 +7,29 @@ use crate::dist::{normal_cdf, normal_density, normal_quantile};
 
 /// The benchmark of some values, less being better; the values are put in another order.
 pub(super) fn benchmark(rule: Rule, values: &mut [f64]) -> f64 {
-    let last = values.len() - 1;
-    match rule {
-        Rule::BestOf(best) => {
-            let best = best.min(values.len());
-            if best <= last {
-                values.select_nth_unstable_by(best - 1, f64::total_cmp);
-            }
-            values[..best].iter().sum::<f64>() / best as f64
+    if let Rule::BestOf(best) = rule {
+        let best = best.min(values.len());
+        if best < values.len() {
+            values.select_nth_unstable_by(best - 1, f64::total_cmp);
         }
-        Rule::BestQuartile => {
-            let place = last as f64 / 4.0;
-            let (low, above) = edge(rule, values.len());
-            let (_, at, beyond) = values.select_nth_unstable_by(low, f64::total_cmp);
-            let at = *at;
-            let next = if above > low { beyond.iter().copied().fold(f64::INFINITY, f64::min) } else { at };
-            at + (next - at) * (place - low as f64)
-        }
+        return values[..best].iter().sum::<f64>() / best as f64;
     }
+    let (low, above, part) = edge(rule, values.len());
+    let (_, at, beyond) = values.select_nth_unstable_by(low, f64::total_cmp);
+    let at = *at;
+    let next = if above > low { beyond.iter().copied().fold(f64::INFINITY, f64::min) } else { at };
+    at + (next - at) * part
 }
 
-/// The places in order, from 0, between which the best end.
-fn edge(rule: Rule, count: usize) -> (usize, usize) {
-    match rule {
-        Rule::BestOf(best) => (best.min(count) - 1, best.min(count) - 1),
-        Rule::BestQuartile => {
-            let low = (count - 1) / 4;
-            (low, if (count - 1).is_multiple_of(4) { low } else { low + 1 })
-        }
-    }
+/// The places in order, from 0, between which the best end, and how far between them.
+fn edge(rule: Rule, count: usize) -> (usize, usize, f64) {
+    let last = count - 1;
+    let (low, left, parts) = match rule {
+        Rule::BestOf(best) => (best.min(count) - 1, 0, 1),
+        Rule::BestQuartile => (last / 4, last % 4, 4),
+        Rule::Median => (last / 2, last % 2, 2),
+    };
+    (low, if left == 0 { low } else { low + 1 }, left as f64 / f64::from(parts))
 }
 
 /// Positions about the edge of the best, of which only that is kept which a simultaneous band at `level` shows; level 0 shows nothing.
@@ -46,7 +40,7 @@ pub(super) fn shown(rule: Rule, peers: &[Figure], level: f64) -> Vec<f64> {
     // Šidák's two-sided band of independent values.
     let beyond = -((-level).ln_1p() / peers.len() as f64).exp_m1() / 2.0;
     let z = -normal_quantile(beyond);
-    let (low, high) = edge(rule, peers.len());
+    let (low, high, _) = edge(rule, peers.len());
     let end = |sign: f64, place: usize| {
         let mut ends: Vec<f64> = peers.iter().map(|p| p.at + sign * z * p.se).collect();
         *ends.select_nth_unstable_by(place, f64::total_cmp).1
