@@ -54,7 +54,8 @@ impl Standing {
     }
 
     /// `steps` above (or, negative, below) the benchmark: 0, ±1, ±2.
-    fn at(steps: i8, polarity: Polarity) -> Self {
+    #[must_use]
+    pub fn at(steps: i8, polarity: Polarity) -> Self {
         match polarity {
             Polarity::HighIsGood => Self::good(steps),
             Polarity::LowIsGood => Self::good(-steps),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may fail loudly")]
 
 mod chart;
+mod compare;
 mod disclose;
 mod effect;
 mod funnel;

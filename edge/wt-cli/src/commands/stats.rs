@@ -7,6 +7,7 @@
 
 mod chart;
 mod columns;
+mod compare;
 mod cusum;
 mod disclose;
 mod effect;
@@ -48,6 +49,8 @@ pub(crate) enum Stats {
     Chart(chart::Args),
     /// The recent trend over five years, as the Fingertips profiles mark it.
     Trend(trend::Args),
+    /// Each unit beside the mean, the median, the best quartile or the best five of ten similar ones.
+    Compare(Box<compare::Args>),
     /// Drifts that alert, as OpenPrescribing sends them.
     Cusum(cusum::Args),
     /// P-values adjusted for how many there are, as R's p.adjust has them.
@@ -83,6 +86,7 @@ pub(super) async fn run(what: Stats) -> Answer {
         Stats::Chart(args) => chart::run(&args),
         Stats::Funnel(args) => funnel::run(&args),
         Stats::Trend(args) => trend::run(&args),
+        Stats::Compare(args) => compare::run(&args),
         Stats::Cusum(args) => cusum::run(&args),
         Stats::PAdjust(args) => p_adjust::run(&args),
         Stats::Meta(args) => meta::run(&args),

@@ -42,6 +42,11 @@ impl Columns {
         Ok(Self { file, headings, rows })
     }
 
+    /// The headings in their order.
+    pub(super) fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
     /// How many rows there are.
     pub(super) fn len(&self) -> usize {
         self.rows.len()

@@ -51,11 +51,21 @@ pub(crate) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Direction {
+pub(super) enum Direction {
     HighIsGood,
     LowIsGood,
     #[default]
     NoJudgement,
+}
+
+impl From<Direction> for Polarity {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::HighIsGood => Self::HighIsGood,
+            Direction::LowIsGood => Self::LowIsGood,
+            Direction::NoJudgement => Self::NoJudgement,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -73,11 +83,7 @@ pub(super) fn run(args: &Args) -> Answer {
         [&args.value, &args.lower, &args.upper, &args.numerator, &args.denominator]
             .map(|h| columns.numbers(h));
     let (value, lower, upper, count, all) = (value?, lower?, upper?, count?, all?);
-    let polarity = match args.polarity {
-        Direction::HighIsGood => Polarity::HighIsGood,
-        Direction::LowIsGood => Polarity::LowIsGood,
-        Direction::NoJudgement => Polarity::NoJudgement,
-    };
+    let polarity = Polarity::from(args.polarity);
     let method = if args.method == Weights::Limits { Method::Limits } else { Method::Proportions };
     let mut report = Report::new(&["series", "slope", "chi2", "significant", "marker"]);
     for series in columns.series(args.facet.as_deref(), args.date.as_deref())? {
