@@ -9,6 +9,7 @@ mod disclose;
 mod effect;
 mod funnel;
 mod inference;
+mod modes;
 mod rates;
 mod spc;
 

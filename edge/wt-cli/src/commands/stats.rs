@@ -73,6 +73,14 @@ pub(crate) enum Mode {
     Corrected,
 }
 
+/// `--mode` where both readings are one.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Same {
+    /// Whose reading: here both are the same.
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
+}
+
 #[allow(clippy::unused_async, reason = "every command is awaited alike")]
 pub(super) async fn run(what: Stats) -> Answer {
     match what {

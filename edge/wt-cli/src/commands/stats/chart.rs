@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use wt_engine::report::{Cell, Report};
+use wt_stats::spc::chart::{Part, Point};
+use wt_stats::spc::corrected::{self, Judgement, Reason};
 use wt_stats::spc::{self, Chart, Kind, Options, Rule};
 
 use super::super::{Answer, Failure, figures};
+use super::Mode;
 use super::columns::{Columns, InTime};
 use crate::report::{Format, print};
 
@@ -15,7 +18,10 @@ use crate::report::{Format, print};
     wholetime stats chart ae.csv --type p --value breaches --denominator attendances --date month --facet trust\n  \
     wholetime stats chart falls.csv --type c --value falls --freeze 12\n\n\
     Keys are those of qicharts2: x, y, n, cl, lcl, ucl, lcl.95, ucl.95, sigma.signal, and for each part runs.signal,\n\
-    longest.run, longest.run.max, n.crossings, n.crossings.min, n.useful, n.obs.\n")]
+    longest.run, longest.run.max, n.crossings, n.crossings.min, n.useful, n.obs.\n\
+    corrected: run, i, mr and ip as measurements, p and pp as proportions, c, u and up as counts, t and g as times; cl is what\n\
+    is expected, lcl and ucl the limits, sigma.signal any signal and runs.signal a lasting change; reason says which. Season is\n\
+    allowed for where --date is given; excluded points are not judged; freeze, part, screen and method have no say.\n")]
 pub(crate) struct Args {
     /// A CSV file or workbook; its first row holds the headings.
     file: PathBuf,
@@ -49,6 +55,9 @@ pub(crate) struct Args {
     /// Rule for runs: anhoej, bestbox or cutbox.
     #[arg(long, default_value = "anhoej", value_parser = rule)]
     method: Rule,
+    /// Whose reading.
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -67,6 +76,14 @@ struct Series {
     at: InTime,
     denominators: Option<Vec<Option<f64>>>,
     chart: Chart,
+    /// In the corrected reading: what each point says, or why nothing can be said.
+    judged: Option<Result<Judgement, corrected::Refusal>>,
+}
+
+impl Series {
+    fn reason(&self, i: usize) -> Option<Reason> {
+        self.judged.as_ref()?.as_ref().ok()?.points.get(i)?.reason
+    }
 }
 
 pub(super) fn run(args: &Args) -> Answer {
@@ -96,14 +113,72 @@ fn read(args: &Args) -> Result<Vec<Series>, Failure> {
     };
     let chart = |at: InTime| {
         let denominators = denominators.as_deref().map(|d| at.of(d));
+        if args.mode == Mode::Corrected {
+            let judged = judge(args, &at, &at.of(&values), denominators.as_deref());
+            let chart = lines(&judged, at.rows.len());
+            return Ok(Series { at, denominators, chart, judged: Some(judged) });
+        }
         let drawn = spc::chart(args.kind, &at.of(&values), denominators.as_deref(), &options);
         let chart = drawn.map_err(|why| {
             let name = if at.name.is_empty() { String::new() } else { format!(", series {}", at.name) };
             Failure::Input(format!("{}{name}: {}.", args.file.display(), why.words()))
         })?;
-        Ok(Series { at, denominators, chart })
+        Ok(Series { at, denominators, chart, judged: None })
     };
     columns.series(args.facet.as_deref(), args.date.as_deref())?.into_iter().map(chart).collect()
+}
+
+/// The corrected reading of the figures a kind of chart is for.
+fn judge(
+    args: &Args,
+    at: &InTime,
+    values: &[Option<f64>],
+    denominators: Option<&[Option<f64>]>,
+) -> Result<Judgement, corrected::Refusal> {
+    let kind = match args.kind {
+        Kind::P | Kind::PPrime => corrected::Kind::Proportion,
+        Kind::C | Kind::U | Kind::UPrime => corrected::Kind::Count,
+        _ => corrected::Kind::Measure,
+    };
+    let mut values: Vec<Option<f64>> = match (kind, denominators) {
+        (corrected::Kind::Measure, Some(d)) => {
+            values.iter().zip(d).map(|(x, n)| Some((*x)? / (*n)?).filter(|y| y.is_finite())).collect()
+        }
+        _ => values.to_vec(),
+    };
+    for i in args.exclude.iter().filter_map(|i| i.checked_sub(1)) {
+        if let Some(value) = values.get_mut(i) {
+            *value = None;
+        }
+    }
+    let months = at.months();
+    corrected::judge(&corrected::Series {
+        values: &values,
+        kind,
+        denominators: denominators.filter(|_| kind != corrected::Kind::Measure),
+        months: months.as_deref(),
+        control: None,
+    })
+}
+
+/// What is expected, and limits, as the lines of a chart of one part.
+fn lines(judged: &Result<Judgement, corrected::Refusal>, count: usize) -> Chart {
+    let Ok(judged) = judged else {
+        return Chart { points: vec![Point::default(); count], parts: Vec::new() };
+    };
+    let point = |p: &corrected::Point| Point {
+        value: p.value,
+        centre: Some(p.expected),
+        limits: (Some(p.lower), Some(p.upper)),
+        outside: p.reason.is_some_and(|r| r != Reason::Common),
+        ..Point::default()
+    };
+    Chart { points: judged.points.iter().map(point).collect(), parts: Vec::new() }
+}
+
+/// Whether a lasting change or drift reaches the latest point.
+fn lasts(judged: &Judgement) -> bool {
+    judged.change.is_some() || matches!(judged.latest, Reason::Rising | Reason::Falling)
 }
 
 fn object(s: &Series) -> Value {
@@ -114,6 +189,18 @@ fn object(s: &Series) -> Value {
             "sigma.signal": p.outside, "part": part(s, i),
         })
     }).collect();
+    if let Some(judged) = &s.judged {
+        let reasons = points.into_iter().enumerate().map(|(i, mut point)| {
+            point["reason"] = s.reason(i).map(Reason::words).into();
+            point
+        });
+        let points: Vec<Value> = reasons.collect();
+        return match judged {
+            Ok(found) => json!({ "series": s.at.name, "points": points, "why": found.latest.words(),
+                                 "runs": [{ "part": 1, "runs.signal": lasts(found) }] }),
+            Err(why) => json!({ "series": s.at.name, "points": points, "why_not": why.words(), "runs": [] }),
+        };
+    }
     let runs: Vec<Value> = s.chart.parts.iter().enumerate().map(|(k, part)| {
         let found = part.runs.found;
         json!({
@@ -145,12 +232,18 @@ fn table(series: &[Series]) -> Report {
         "sigma.signal",
         "part",
         "runs.signal",
+        "reason",
     ];
     let mut report = Report::new(&columns);
     for s in series {
         for (i, p) in s.chart.points.iter().enumerate() {
             let part = part(s, i);
-            let runs = part.and_then(|k| s.chart.parts.get(k - 1)).map(|p| p.runs.signal);
+            let runs = part.and_then(|k| s.chart.parts.get(k - 1)).map(|p: &Part| p.runs.signal);
+            let (runs, reason) = match &s.judged {
+                None => (runs, None),
+                Some(Ok(found)) => (Some(lasts(found)), s.reason(i).map(Reason::words)),
+                Some(Err(why)) => (None, Some(why.words())),
+            };
             let number = |x: Option<f64>| Cell::maybe(x, Cell::number);
             report.push(vec![
                 Cell::text(&s.at.name),
@@ -165,6 +258,7 @@ fn table(series: &[Series]) -> Report {
                 Cell::Flag(p.outside),
                 Cell::maybe(part, Cell::number),
                 Cell::maybe(runs, Cell::Flag),
+                Cell::maybe(reason, |words: &str| Cell::text(words)),
             ]);
         }
     }

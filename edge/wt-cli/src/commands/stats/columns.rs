@@ -182,6 +182,12 @@ impl InTime {
         self.rows.iter().map(|i| column[*i]).collect()
     }
 
+    /// Months of the year; none without days, or where one is no day.
+    pub(super) fn months(&self) -> Option<Vec<u8>> {
+        let month = |day: &String| u8::try_from(day.parse::<Date>().ok()?.month()).ok();
+        self.days.iter().map(month).collect::<Option<Vec<u8>>>().filter(|m| !m.is_empty())
+    }
+
     /// A point's day, or its number from 1.
     pub(super) fn shown(&self, i: usize) -> String {
         self.days.get(i).map_or_else(|| (i + 1).to_string(), Clone::clone)

@@ -30,6 +30,8 @@ pub(crate) struct Args {
     /// Standard deviations to an alert.
     #[arg(long, default_value_t = 5.0)]
     sensitivity: f64,
+    #[command(flatten)]
+    mode: super::Same,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,

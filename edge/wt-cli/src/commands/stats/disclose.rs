@@ -45,6 +45,8 @@ pub(crate) struct Args {
     /// How wide the range of a hidden count must stay [default: the rule in force].
     #[arg(long)]
     width: Option<u64>,
+    #[command(flatten)]
+    mode: super::Same,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,

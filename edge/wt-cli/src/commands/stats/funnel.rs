@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use wt_engine::report::{Cell, Report};
-use wt_stats::funnel::Level;
+use wt_stats::adjust::{Adjustment, adjust};
 use wt_stats::funnel::peer::{Kind, Options, PeerFunnel, peer};
+use wt_stats::funnel::{Level, corrected};
 
 use super::super::{Answer, Failure, figures};
+use super::Mode;
 use super::columns::Columns;
 use crate::report::{Format, print};
 
@@ -17,7 +19,10 @@ use crate::report::{Format, print};
     wholetime stats funnel ae.csv --unit trust --numerator breaches --denominator attendances --type PR\n  \
     wholetime stats funnel shmi.csv --unit trust --numerator deaths --denominator expected --type SR-SHMI --format json\n\n\
     Names are those of FunnelPlotR: uz is z within units, wz trimmed; l95 to u998 are limits for size alone, od_ those\n\
-    widened by the spread between units; outlier flags are of the pair in use (adjusted where phi is above 1).\n")]
+    widened by the spread between units; outlier flags are of the pair in use (adjusted where phi is above 1).\n\
+    corrected: od_ limits hold what they promise whatever the spread; phi, uz, wz and the limits for size alone are blank;\n\
+    z says how far out a unit lies in standard errors of a normal, p its chance, q the false discovery rate over the\n\
+    units; tau is the spread between units in logits (PR) or logarithms. trim, shmi-rounding and adjusted have no say.\n")]
 pub(crate) struct Args {
     /// A CSV file or workbook; its first row holds the headings.
     file: PathBuf,
@@ -45,6 +50,9 @@ pub(crate) struct Args {
     /// Limits widened by the spread between units.
     #[arg(long, alias = "requested-adjusted", default_value_t = true, action = clap::ArgAction::Set)]
     adjusted: bool,
+    /// Whose reading.
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -77,9 +85,22 @@ struct Figures {
     /// In the order of [`LIMITS`].
     limits: [Option<f64>; 8],
     outside: [bool; 2],
+    /// Corrected: z, p and q.
+    judged: Option<[f64; 3]>,
+}
+
+/// What holds for all units, in either reading.
+struct Whole {
+    phi: Option<f64>,
+    tau2: f64,
+    centre: f64,
+    adjusted: bool,
+    mode: Mode,
 }
 
 const LIMITS: [&str; 8] = ["l95", "u95", "l998", "u998", "od_l95", "od_u95", "od_l998", "od_u998"];
+
+const JUDGED: [&str; 3] = ["z", "p", "q"];
 
 pub(super) fn run(args: &Args) -> Answer {
     let columns = Columns::read(&args.file)?;
@@ -88,6 +109,27 @@ pub(super) fn run(args: &Args) -> Answer {
     };
     let (x, n) = (numbers(&args.numerator)?, numbers(&args.denominator)?);
     let (names, pairs) = units(args, &columns, &x, &n)?;
+    let (whole, figured) = match args.mode {
+        Mode::Peer => by_peer(args, &pairs),
+        Mode::Corrected => by_corrected(args, &pairs),
+    }
+    .map_err(|why| Failure::Input(format!("{}: no funnel: {why}.", args.file.display())))?;
+    let rows: Vec<Row> = names
+        .into_iter()
+        .zip(&pairs)
+        .zip(figured)
+        .map(|((unit, pair), figures)| Row { unit, numerator: pair.0, denominator: pair.1, figures })
+        .collect();
+    match args.format {
+        Format::Json => figures(&format!("{:#}\n", object(&whole, &rows))),
+        other => figures(&print(&table(&rows, args.mode), other)),
+    }
+}
+
+/// What holds for all, and each unit's figures; or why there is no funnel.
+type Found = Result<(Whole, Vec<Option<Figures>>), &'static str>;
+
+fn by_peer(args: &Args, pairs: &[(f64, f64)]) -> Found {
     let kind = match args.kind {
         Type::Proportion => Kind::Proportion,
         Type::Shmi => Kind::Shmi { rounding: args.shmi_rounding },
@@ -95,20 +137,55 @@ pub(super) fn run(args: &Args) -> Answer {
         Type::Counts => Kind::Counts,
     };
     let options = Options { kind, trim: args.trim, multiplier: args.multiplier, adjusted: args.adjusted };
-    let refused = |why: &str| Failure::Input(format!("{}: no funnel: {why}.", args.file.display()));
-    let funnel = peer(&pairs, &options).map_err(|why| refused(why.words()))?;
-    let rows: Vec<Row> = (0..pairs.len())
-        .map(|i| Row {
-            unit: names[i].clone(),
-            numerator: pairs[i].0,
-            denominator: pairs[i].1,
-            figures: of(&funnel, i),
+    let funnel = peer(pairs, &options).map_err(wt_stats::funnel::peer::Refusal::words)?;
+    let whole = Whole {
+        phi: Some(funnel.phi),
+        tau2: funnel.tau2,
+        centre: funnel.centre,
+        adjusted: funnel.adjusted,
+        mode: Mode::Peer,
+    };
+    Ok((whole, (0..pairs.len()).map(|i| of(&funnel, i)).collect()))
+}
+
+fn by_corrected(args: &Args, pairs: &[(f64, f64)]) -> Found {
+    let kind = match args.kind {
+        Type::Proportion => corrected::Kind::Proportion,
+        Type::Shmi | Type::Cqc => corrected::Kind::Rate,
+        Type::Counts => corrected::Kind::Counts,
+    };
+    let funnel = corrected::funnel(pairs, kind).map_err(corrected::Refusal::words)?;
+    let units = funnel.units(pairs);
+    let p: Vec<f64> = units.iter().flatten().map(corrected::Unit::p).collect();
+    let mut q = adjust(&p, Adjustment::BenjaminiHochberg).unwrap_or_default().into_iter();
+    let times = args.multiplier;
+    let one = |(unit, pair): (&Option<corrected::Unit>, &(f64, f64))| {
+        let unit = (*unit)?;
+        let ends = |level| {
+            let limits = funnel.limits(pair.1, level);
+            [limits.map(|l| l.low * times), limits.map(|l| l.high * times)]
+        };
+        let mut limits = [None; 8];
+        limits[4..6].copy_from_slice(&ends(Level::P95));
+        limits[6..8].copy_from_slice(&ends(Level::P998));
+        Some(Figures {
+            value: unit.value * times,
+            uz: None,
+            wz: None,
+            limits,
+            outside: [unit.flag.outside95, unit.flag.outside998],
+            judged: Some([unit.z, unit.p(), q.next()?]),
         })
-        .collect();
-    match args.format {
-        Format::Json => figures(&format!("{:#}\n", object(&funnel, &rows))),
-        other => figures(&print(&table(&rows), other)),
-    }
+    };
+    let figured = units.iter().zip(pairs).map(one).collect();
+    let whole = Whole {
+        phi: None,
+        tau2: funnel.tau * funnel.tau,
+        centre: funnel.centre * times,
+        adjusted: true,
+        mode: Mode::Corrected,
+    };
+    Ok((whole, figured))
 }
 
 /// Names, and numerator and denominator of each.
@@ -142,10 +219,11 @@ fn of(funnel: &PeerFunnel, i: usize) -> Option<Figures> {
         wz: unit.trimmed_z,
         limits,
         outside: [unit.flag.outside95, unit.flag.outside998],
+        judged: None,
     })
 }
 
-fn object(funnel: &PeerFunnel, rows: &[Row]) -> Value {
+fn object(whole: &Whole, rows: &[Row]) -> Value {
     let unit = |r: &Row| {
         let f = r.figures.as_ref();
         let mut unit = json!({
@@ -156,19 +234,30 @@ fn object(funnel: &PeerFunnel, rows: &[Row]) -> Value {
         for (at, name) in LIMITS.into_iter().enumerate() {
             unit[name] = f.and_then(|f| f.limits[at]).into();
         }
+        if whole.mode == Mode::Corrected {
+            for (at, name) in JUDGED.into_iter().enumerate() {
+                unit[name] = f.and_then(|f| Some(f.judged?[at])).into();
+            }
+        }
         unit
     };
-    json!({
-        "phi": funnel.phi, "tau2": funnel.tau2, "centre": funnel.centre, "used_adjusted": funnel.adjusted,
+    let mut all = json!({
+        "phi": whole.phi, "tau2": whole.tau2, "centre": whole.centre, "used_adjusted": whole.adjusted,
         "units": rows.iter().map(unit).collect::<Vec<_>>(),
-    })
+    });
+    if whole.mode == Mode::Corrected {
+        all["tau"] = whole.tau2.sqrt().into();
+    }
+    all
 }
 
-fn table(rows: &[Row]) -> Report {
+fn table(rows: &[Row], mode: Mode) -> Report {
+    let judged: &[&str] = if mode == Mode::Corrected { &JUDGED } else { &[] };
     let columns: Vec<&str> = ["unit", "numerator", "denominator", "value", "uz", "wz"]
         .into_iter()
         .chain(LIMITS)
         .chain(["outlier_95", "outlier_998"])
+        .chain(judged.iter().copied())
         .collect();
     let mut report = Report::new(&columns);
     for r in rows {
@@ -179,6 +268,7 @@ fn table(rows: &[Row]) -> Report {
         row.extend([f.map(|f| f.value), f.and_then(|f| f.uz), f.and_then(|f| f.wz)].map(number));
         row.extend((0..LIMITS.len()).map(|at| number(f.and_then(|f| f.limits[at]))));
         row.extend((0..2).map(|at| Cell::maybe(f.map(|f| f.outside[at]), Cell::Flag)));
+        row.extend((0..judged.len()).map(|at| number(f.and_then(|f| Some(f.judged?[at])))));
         report.push(row);
     }
     report

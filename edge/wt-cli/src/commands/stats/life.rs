@@ -36,6 +36,8 @@ pub(crate) struct Args {
     le_age: Vec<u32>,
     #[command(flatten)]
     confidence: Confidence,
+    #[command(flatten)]
+    mode: super::Same,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,

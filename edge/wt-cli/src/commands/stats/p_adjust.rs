@@ -18,6 +18,8 @@ pub(crate) struct Args {
     /// Column of p-values.
     #[arg(long, default_value = "p")]
     p: String,
+    #[command(flatten)]
+    mode: super::Same,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,

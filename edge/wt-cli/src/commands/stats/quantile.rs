@@ -33,6 +33,8 @@ pub(crate) struct Args {
     /// Column that says so for each part instead, TRUE or FALSE.
     #[arg(long, conflicts_with = "invert")]
     invert_column: Option<String>,
+    #[command(flatten)]
+    mode: super::Same,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,

@@ -77,7 +77,8 @@ pub(crate) struct Of {
     /// Per how many; 1 for proportions, ratios and means, 100000 for rates.
     #[arg(long)]
     multiplier: Option<f64>,
-    /// Whose reading of a missing count in a standardised rate: peer, none happened; corrected, not known.
+    /// Whose reading of a missing count in a standardised rate: peer, none happened; corrected, not known. All else
+    /// is the same in both.
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
     /// How to print.

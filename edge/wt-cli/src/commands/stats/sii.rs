@@ -58,6 +58,8 @@ pub(crate) struct Args {
     multiplier: f64,
     #[command(flatten)]
     confidence: Confidence,
+    #[command(flatten)]
+    mode: super::Same,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 use wt_engine::report::{Cell, Report};
 use wt_stats::spc::corrected::{self, Judgement, Reason, Refusal, judge};
@@ -128,14 +127,13 @@ fn corrected(
     denominators: Option<&[Option<f64>]>,
     control: Option<&[Option<f64>]>,
 ) -> Charted {
-    let months: Option<Vec<u8>> =
-        at.days.iter().map(|d| d.parse::<Date>().ok().and_then(|d| u8::try_from(d.month()).ok())).collect();
+    let months = at.months();
     let (denominators, control) = (denominators.map(|d| at.of(d)), control.map(|c| at.of(c)));
     let judged = judge(&corrected::Series {
         values,
         kind: if denominators.is_some() { corrected::Kind::Proportion } else { corrected::Kind::Measure },
         denominators: denominators.as_deref(),
-        months: months.as_deref().filter(|m| !m.is_empty()),
+        months: months.as_deref(),
         control: control.as_deref(),
     });
     judged.map_or_else(Charted::Not, Charted::Corrected)
