@@ -10,6 +10,8 @@ pub enum Control {
     Rules(Xmr),
     /// Expectation and limits by month.
     Corrected(Judgement),
+    /// What others say would have been, month by month.
+    Expected(Vec<Option<Line>>),
     /// Neither: why there are no limits.
     None(&'static str),
 }
@@ -38,7 +40,7 @@ impl Control {
     /// The signal at a month; none for common cause and for gaps.
     pub fn signal(&self, i: usize) -> Option<Signal> {
         match self {
-            Self::None(_) => None,
+            Self::None(_) | Self::Expected(_) => None,
             Self::Rules(chart) => {
                 let short =
                     chart.segments.iter().any(|s| s.points.contains(&i) && s.stage == Stage::LineOnly);
@@ -62,6 +64,7 @@ impl Control {
                 let p = judged.points.get(i)?;
                 Some(Line { centre: p.expected, limits: Some((p.lower, p.upper)) })
             }
+            Self::Expected(lines) => *lines.get(i)?,
         }
     }
 
@@ -71,6 +74,7 @@ impl Control {
             Self::None(_) => 0,
             Self::Rules(chart) => chart.marks.len(),
             Self::Corrected(judged) => judged.points.len(),
+            Self::Expected(lines) => lines.len(),
         };
         (0..months).rev().find_map(|i| self.line(i))
     }
@@ -84,7 +88,7 @@ impl Control {
     pub fn centre(&self) -> &'static str {
         match self {
             Self::Rules(_) | Self::None(_) => "mean",
-            Self::Corrected(_) => "expected",
+            Self::Corrected(_) | Self::Expected(_) => "expected",
         }
     }
 
@@ -105,7 +109,7 @@ impl Control {
                 let months = chart.segments.last().map_or(0, |s| s.count);
                 format!("With {months} months there are no limits: that takes ten.")
             }
-            Self::Corrected(_) => String::new(),
+            Self::Corrected(_) | Self::Expected(_) => String::new(),
             Self::None(why) => format!("There are no limits: {why}."),
         }
     }

@@ -5,6 +5,7 @@
 //! width or label as well as in colour, so that a chart printed in black says the same (user-needs.md §8).
 
 mod control;
+mod effect;
 mod funnel;
 mod icons;
 mod ranked;
@@ -14,7 +15,8 @@ mod svg;
 mod trend;
 mod waterfall;
 
-pub use control::Control;
+pub use control::{Control, Line};
+pub use effect::Effect;
 pub use funnel::{FunnelPlot, Limits, Point};
 pub use icons::{Icon, SummaryRow, summary};
 pub use ranked::{Bar, Order, Ranked};

@@ -204,3 +204,21 @@ fn words_of_a_rule_never_hide_a_point() {
     }
     assert!(said >= 2, "some rule is said in words");
 }
+
+#[test]
+fn a_change_is_drawn_with_what_was_expected() {
+    let start: Month = "2023-04".parse().unwrap();
+    let months: Vec<Month> = (0..20).map(|i| start.plus(i)).collect();
+    let values = (0..20).map(|i| (i != 3).then_some(if i < 14 { 0.05 } else { 0.03 })).collect();
+    let line = |i: usize| Line { centre: 0.05, limits: (i >= 14).then_some((0.045, 0.055)) };
+    let expected = (0..20).map(|i| (i != 3).then(|| line(i))).collect();
+    let title = "Made-up".to_owned();
+    let chart = Effect { title, unit: Unit::Percent, months, values, expected, change: 14 }.chart("e");
+    assert_eq!(
+        chart.alt,
+        "Since June 2024, 6 of 6 months lie outside the range in which they would be expected without the change."
+    );
+    assert_eq!(chart.table.rows[3][1..], ["missing", "missing", "–"]);
+    assert_eq!(chart.table.rows[14][1..], ["3.0%", "5.0%", "4.5% to 5.5%"]);
+    assert!(chart.svg.contains(">Change<") && !chart.svg.contains("NaN"));
+}

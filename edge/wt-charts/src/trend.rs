@@ -10,9 +10,9 @@ use crate::scale::Scale;
 use crate::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, width_of};
 use crate::{Chart, Key, Sample, Table, empty, key};
 
-const MEAN: Stroke = Stroke(INK, 1.5, "");
-const LIMIT: Stroke = Stroke(QUIET, 1.5, "6 4");
-const VALUE: Stroke = Stroke(OWN, 2.0, "");
+pub(crate) const MEAN: Stroke = Stroke(INK, 1.5, "");
+pub(crate) const LIMIT: Stroke = Stroke(QUIET, 1.5, "6 4");
+pub(crate) const VALUE: Stroke = Stroke(OWN, 2.0, "");
 const PEERS: Stroke = Stroke(PEER, 2.0, "2 3");
 
 /// A series over months.
@@ -130,17 +130,17 @@ impl Trend {
 }
 
 /// Where things lie.
-struct Plot {
+pub(crate) struct Plot {
     y: Scale,
-    left: f64,
+    pub(crate) left: f64,
     right: f64,
-    top: f64,
-    bottom: f64,
-    step: f64,
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
+    pub(crate) step: f64,
 }
 
 impl Plot {
-    fn new(t: &Trend, size: Size, top: f64) -> Self {
+    pub(crate) fn new(t: &Trend, size: Size, top: f64) -> Self {
         let bottom = top + size.pick(250.0, 190.0);
         let lines = (0..t.months.len()).filter_map(|i| t.control.line(i));
         let limits = lines.filter_map(|l| l.limits).flat_map(|(lower, upper)| [lower, upper]);
@@ -158,7 +158,7 @@ impl Plot {
         self.left + self.step * (i as f64 + 0.5)
     }
 
-    fn axes(&self, t: &Trend, d: &mut Drawing) {
+    pub(crate) fn axes(&self, t: &Trend, d: &mut Drawing) {
         let font = d.size.font();
         for tick in self.y.ticks() {
             let y = self.y.place(tick);
@@ -193,7 +193,7 @@ impl Plot {
     }
 
     /// Centre and limits: level over each stretch in which they stay the same, else from month to month.
-    fn limits(&self, t: &Trend, d: &mut Drawing) {
+    pub(crate) fn limits(&self, t: &Trend, d: &mut Drawing) {
         let lines: Vec<_> = (0..t.months.len()).map(|i| t.control.line(i)).collect();
         let half = self.step / 2.0;
         let mut path = |of: &dyn Fn(&crate::control::Line) -> Option<f64>, stroke| {
@@ -227,7 +227,7 @@ impl Plot {
     }
 
     /// A line that is broken where a month is missing.
-    fn series(&self, d: &mut Drawing, values: &[Option<f64>], stroke: Stroke) {
+    pub(crate) fn series(&self, d: &mut Drawing, values: &[Option<f64>], stroke: Stroke) {
         let mut run = Vec::new();
         for (i, v) in values.iter().enumerate() {
             match v {
@@ -239,7 +239,7 @@ impl Plot {
     }
 
     /// Points, and the rule in words at the start of each run that it marks, where there is room.
-    fn points(&self, t: &Trend, d: &mut Drawing) {
+    pub(crate) fn points(&self, t: &Trend, d: &mut Drawing) {
         let r = d.size.pick(4.0, 3.5);
         let at = |i: usize| Some((self.x(i), self.y.place(t.values.get(i).copied().flatten()?)));
         let (mut before, mut labels): (_, Vec<Words>) = (None, Vec::new());

@@ -1,9 +1,11 @@
 //! Charts of a comparison: which of its rows and months each chart shows.
 
-use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row, reading};
+use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row, Worked, reading};
 use wt_units::{OdsCode, Pence, Quantity};
 
-use wt_charts::{Bar, Control, FunnelPlot, Limits, Order, Point, Ranked, Step, Trend, Waterfall};
+use wt_charts::{
+    Bar, Control, Effect, FunnelPlot, Limits, Line, Order, Point, Ranked, Step, Trend, Waterfall,
+};
 
 pub(crate) use wt_charts::{Chart, Icon, SummaryRow, summary};
 
@@ -114,6 +116,26 @@ pub(crate) fn funnel(
         size_unit: metric.denominator.words.clone(),
         points: points.chain(elsewhere(c, group)).collect(),
         limits,
+    }
+    .chart(prefix)
+}
+
+/// A figure before and since a change, and what was expected without it.
+pub(crate) fn effect(metric: &Metric, worked: &Worked, prefix: &str) -> Chart {
+    let months: Vec<wt_units::Month> = worked.period.months().collect();
+    let (mut values, mut expected) = (vec![None; months.len()], vec![None; months.len()]);
+    for month in worked.answer.path.iter().filter(|m| m.month < months.len()) {
+        values[month.month] = Some(month.value);
+        let limits = month.range.map(|r| (r.low, r.high));
+        expected[month.month] = Some(Line { centre: month.expected, limits });
+    }
+    Effect {
+        title: format!("{}, {}, before and since {}", metric.name, worked.name, worked.since.long()),
+        unit: metric.unit,
+        values,
+        expected,
+        change: usize::try_from(worked.since.since(worked.period.from())).unwrap_or(0),
+        months,
     }
     .chart(prefix)
 }

@@ -13,3 +13,4 @@ pub(crate) mod rows;
 pub(crate) mod scope;
 pub(crate) mod signals;
 pub(crate) mod similar;
+pub(crate) mod worked;

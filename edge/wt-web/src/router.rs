@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
 use crate::pages::{
-    compare, data, definitions, evidence, help, home, metric, opportunities, rows, signals, similar,
+    compare, data, definitions, evidence, help, home, metric, opportunities, rows, signals, similar, worked,
 };
 use crate::remember::{remembered, remembered_until_any_change};
 use crate::{api, assets};
@@ -24,6 +24,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/opportunities.csv", get(opportunities::csv))
         .merge(signals::routes())
         .merge(similar::routes())
+        .merge(worked::routes())
         .merge(evidence::routes())
         .merge(definitions::routes())
         .merge(help::routes())

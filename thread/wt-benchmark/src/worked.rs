@@ -95,7 +95,7 @@ pub fn worked(
     let question = Question { region: None, level: crate::compare::Level::Employers, ..question.clone() };
     let first = compare(cube, directory, metric, &question);
     let row = first.rows.iter().find(|r| r.code == Some(org)).ok_or(Unsaid::NoFigures(org))?;
-    let wide = widened(&first, row, &question).map(|q| compare(cube, directory, metric, &q));
+    let wide = widened(directory, &first, row, &question).map(|q| compare(cube, directory, metric, &q));
     let comparison = wide.as_ref().unwrap_or(&first);
     let row = comparison.rows.iter().find(|r| r.code == Some(org)).ok_or(Unsaid::NoFigures(org))?;
     let group = row.group.and_then(|g| comparison.groups.get(g)).ok_or_else(|| {
@@ -119,12 +119,17 @@ pub fn worked(
 }
 
 /// The same question among all of its type, where that is more and the usual peers are few.
-fn widened(first: &Comparison, row: &Row, question: &Question) -> Option<Question> {
-    let few = first.groups.get(row.group?)?.n < MANY;
-    let of_type: Vec<OdsCode> =
-        first.rows.iter().filter(|r| r.org_type == row.org_type).filter_map(|r| r.code).collect();
-    let more = of_type.len() > first.groups.get(row.group?)?.n;
-    (question.peers == PeerChoice::RegionType && few && more && row.org_type.is_some())
+fn widened(directory: &Directory, first: &Comparison, row: &Row, question: &Question) -> Option<Question> {
+    let apart = match question.peers {
+        PeerChoice::RegionType => false,
+        PeerChoice::RegionTypeSpecialistApart => true,
+        PeerChoice::NamedSet(_) | PeerChoice::Own(_) => return None,
+    };
+    let specialist = |r: &Row| r.code.and_then(|c| directory.get(c)).is_some_and(|o| o.is_specialist());
+    let like = |r: &&Row| r.org_type == row.org_type && (!apart || specialist(r) == specialist(row));
+    let of_type: Vec<OdsCode> = first.rows.iter().filter(like).filter_map(|r| r.code).collect();
+    let n = first.groups.get(row.group?)?.n;
+    (n < MANY && of_type.len() > n && row.org_type.is_some())
         .then(|| Question { peers: PeerChoice::Own(of_type), ..question.clone() })
 }
 

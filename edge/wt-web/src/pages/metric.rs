@@ -77,6 +77,7 @@ struct MetricPage<'a> {
     rows: Option<String>,
     opportunities: String,
     similar: Option<String>,
+    worked: String,
     updated: String,
 }
 
@@ -167,6 +168,7 @@ impl<'a> View<'a> {
                 let link = self.query.link("/similar", |q| q.own = self.own_text());
                 format!("{link}&metric={}", metric.id)
             }),
+            worked: self.query.link(&format!("{path}/worked"), |q| q.own = self.own_text()),
             updated: updated(self.snapshot, own.or(c.rows.first())),
         }
     }
