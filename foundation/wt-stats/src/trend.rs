@@ -4,6 +4,10 @@
 //! significant if (slope / its error)² passes [`CHI2`] and the slope keeps its sign when each point in turn is left
 //! out. Source: `TrendMarkerCalculator` of fingertips-open and of FingertipsNext (Crown copyright, MIT).
 
+mod corrected;
+
+pub use corrected::{Slope, corrected};
+
 /// Points a recent trend is drawn through.
 pub const POINTS: usize = 5;
 

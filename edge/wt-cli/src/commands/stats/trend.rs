@@ -4,16 +4,21 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use wt_engine::report::{Cell, Report};
-use wt_stats::trend::{Marker, Method, Point, Polarity, Trend};
+use wt_stats::adjust::{Adjustment, adjust};
+use wt_stats::trend::{Marker, Method, Point, Polarity, Slope, Trend, corrected};
 
 use super::super::{Answer, figures};
+use super::Mode;
 use super::columns::Columns;
 use crate::report::{Format, print};
 
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  wholetime stats trend obesity.csv --date year --value rate --lower lci --upper uci \\\n      \
-    --numerator count --denominator pop --facet area --polarity low-is-good\n"
+    --numerator count --denominator pop --facet area --polarity low-is-good\n\n\
+    Columns: series, slope (a year), chi2, significant, marker; corrected adds se, p, q and years.\n\
+    corrected: the line goes through all years, each at its place; years that differ by more than their limits allow widen\n\
+    the error; significant where q, the false discovery rate over all series, is 0.05 or less. method has no say.\n"
 )]
 pub(crate) struct Args {
     /// A CSV file or workbook; its first row holds the headings.
@@ -45,6 +50,9 @@ pub(crate) struct Args {
     /// How the line is weighted.
     #[arg(long, value_enum, default_value_t)]
     method: Weights,
+    /// Whose reading.
+    #[arg(long, value_enum, default_value_t)]
+    mode: Mode,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -77,6 +85,9 @@ enum Weights {
     Proportions,
 }
 
+/// Share of false ones among the trends that are marked.
+const LEVEL: f64 = 0.05;
+
 pub(super) fn run(args: &Args) -> Answer {
     let columns = Columns::read(&args.file)?;
     let [value, lower, upper, count, all] =
@@ -85,25 +96,68 @@ pub(super) fn run(args: &Args) -> Answer {
     let (value, lower, upper, count, all) = (value?, lower?, upper?, count?, all?);
     let polarity = Polarity::from(args.polarity);
     let method = if args.method == Weights::Limits { Method::Limits } else { Method::Proportions };
+    let series: Vec<(String, Vec<Point>)> = columns
+        .series(args.facet.as_deref(), args.date.as_deref())?
+        .into_iter()
+        .map(|series| {
+            let point = |i: &usize| Point {
+                count: count[*i],
+                denominator: all[*i],
+                value: value[*i],
+                lower: lower[*i],
+                upper: upper[*i],
+            };
+            (series.name, series.rows.iter().map(point).collect())
+        })
+        .collect();
+    let report = match args.mode {
+        Mode::Peer => by_peer(&series, method, polarity),
+        Mode::Corrected => by_corrected(&series, polarity),
+    };
+    figures(&print(&report, args.format))
+}
+
+fn by_peer(series: &[(String, Vec<Point>)], method: Method, polarity: Polarity) -> Report {
     let mut report = Report::new(&["series", "slope", "chi2", "significant", "marker"]);
-    for series in columns.series(args.facet.as_deref(), args.date.as_deref())? {
-        let point = |i: &usize| Point {
-            count: count[*i],
-            denominator: all[*i],
-            value: value[*i],
-            lower: lower[*i],
-            upper: upper[*i],
-        };
-        let points: Vec<Point> = series.rows.iter().map(point).collect();
-        let trend = Trend::recent(&points, method);
+    for (name, points) in series {
+        let trend = Trend::recent(points, method);
         let marker = trend.map_or(Marker::CannotBeCalculated, |t| t.marker(polarity));
         report.push(vec![
-            Cell::text(&series.name),
+            Cell::text(name),
             Cell::maybe(trend.map(|t| t.slope), Cell::number),
             Cell::maybe(trend.map(|t| t.chi2), Cell::number),
             Cell::maybe(trend.map(|t| t.significant), Cell::Flag),
             Cell::text(marker.name()),
         ]);
     }
-    figures(&print(&report, args.format))
+    report
+}
+
+fn by_corrected(series: &[(String, Vec<Point>)], polarity: Polarity) -> Report {
+    let columns = ["series", "slope", "chi2", "significant", "marker", "se", "p", "q", "years"];
+    let mut report = Report::new(&columns);
+    let slopes: Vec<Option<Slope>> = series.iter().map(|(_, points)| corrected(points)).collect();
+    let p: Vec<f64> = slopes.iter().flatten().map(|s| s.p).collect();
+    let mut q = adjust(&p, Adjustment::BenjaminiHochberg).unwrap_or_default().into_iter();
+    for ((name, _), slope) in series.iter().zip(slopes) {
+        let q = slope.and_then(|_| q.next());
+        let trend = slope.zip(q).map(|(s, q)| Trend {
+            slope: s.slope,
+            chi2: (s.slope / s.se).powi(2),
+            significant: q <= LEVEL,
+        });
+        let marker = trend.map_or(Marker::CannotBeCalculated, |t| t.marker(polarity));
+        report.push(vec![
+            Cell::text(name),
+            Cell::maybe(trend.map(|t| t.slope), Cell::number),
+            Cell::maybe(trend.map(|t| t.chi2), Cell::number),
+            Cell::maybe(trend.map(|t| t.significant), Cell::Flag),
+            Cell::text(marker.name()),
+            Cell::maybe(slope.map(|s| s.se), Cell::number),
+            Cell::maybe(slope.map(|s| s.p), Cell::number),
+            Cell::maybe(q, Cell::number),
+            Cell::maybe(slope.map(|s| s.years), Cell::number),
+        ]);
+    }
+    report
 }
