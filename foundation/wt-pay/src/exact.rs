@@ -1,0 +1,22 @@
+//! Fractions that are rounded once.
+
+/// A quotient to the nearest whole number, half to even (the rounding of all money here).
+///
+/// `of` must be above 0.
+#[must_use]
+pub(crate) fn rounded(dividend: i128, of: i128) -> i64 {
+    let (whole, rest) = (dividend.div_euclid(of), dividend.rem_euclid(of));
+    let up = rest * 2 > of || (rest * 2 == of && whole % 2 != 0);
+    i64::try_from(whole + i128::from(up)).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn halves_go_to_even() {
+        let found: Vec<i64> = [5, 15, 14, 16, -5, -15, -16].map(|n| rounded(n, 10)).to_vec();
+        assert_eq!(found, [0, 2, 1, 2, 0, -2, -2]);
+    }
+}
