@@ -52,6 +52,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: crate::commands::stats::Stats,
     },
+    /// What shifts cost: Agenda for Change pay, unsocial hours, London supplement, overtime, on-costs.
+    Pay {
+        #[command(subcommand)]
+        what: crate::commands::pay::Pay,
+    },
     /// An empty file to fill in, with an example row.
     Template(Template),
     /// The gap that cash-releasing pounds are set against.

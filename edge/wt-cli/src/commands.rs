@@ -8,6 +8,7 @@ mod gap;
 mod import;
 mod metrics;
 mod opportunities;
+pub(crate) mod pay;
 mod serve;
 mod signals;
 mod similar;
@@ -77,6 +78,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Data(args) => data::run(args).await,
         Command::Metrics(args) => metrics::run(args).await,
         Command::Stats { what } => stats::run(what).await,
+        Command::Pay { what } => pay::run(what).await,
         Command::Template(args) => template::run(&args),
         Command::Gap(args) => gap::run(args).await,
         Command::Backup(args) => data::backup(args).await,

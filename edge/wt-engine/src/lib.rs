@@ -15,6 +15,7 @@ pub mod intake;
 pub mod mapping;
 pub mod metrics;
 pub mod opportunities;
+pub mod pay;
 pub mod permit;
 pub mod progress;
 pub mod report;

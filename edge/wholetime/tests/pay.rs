@@ -1,0 +1,62 @@
+//! `wholetime pay` on a real command line.
+
+#![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+
+use std::process::Command;
+
+const SHIFTS: &str = "shift,band,point,zone,start,end,employment,unpaid_break_minutes\n\
+    a,5,top,inner,2026-01-10T20:00+00:00,2026-01-11T08:00+00:00,substantive,60\n\
+    b,5,top,none,2026-11-10T20:00+00:00,2026-11-11T08:00+00:00,bank,\n\
+    c,8a,top,none,2026-01-10T20:00+00:00,2026-01-11T08:00+00:00,overtime,\n\
+    d,5,top,none,2026-01-10T20:00,2026-01-11T08:00+00:00,overtime,\n";
+
+fn run(text: &str, name: &str, flags: &[&str]) -> (Option<i32>, String, String) {
+    let path = std::env::temp_dir().join(format!("wholetime-pay-{}-{name}.csv", std::process::id()));
+    std::fs::write(&path, text).unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_wholetime"))
+        .args(["pay", "price"])
+        .arg(&path)
+        .args(flags)
+        .output()
+        .unwrap();
+    let _ = std::fs::remove_file(&path);
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn shifts_are_priced_and_refusals_told_beside_them() {
+    let (code, out, err) = run(SHIFTS, "usual", &["--format", "csv"]);
+    assert_eq!(code, Some(2));
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(
+        lines[0]
+            .starts_with("shift,hours,plain_hours,first_column_hours,second_column_hours,hourly_rate_pence,")
+    );
+    assert!(
+        lines[0].ends_with(",pension_local_pence,pension_total_pence,trust_cost_pence,public_cost_pence")
+    );
+    assert_eq!(lines[1], "a,11,0,3.666667,7.333333,1933,21263,2126,8505,0,4252,36146,5198,8596,46344,49742");
+    assert_eq!(lines[2], "b,12,0,12,0,1933,23196,6959,0,0,0,30155,4336,7171,38554,41389");
+    assert_eq!(lines.len(), 3, "good rows are printed all the same");
+    for words in [
+        "1 of 2 shifts are later than the newest pay table and priced at 2025/26 rates",
+        "unconfirmed defaults",
+        "row 4: band 8a has no overtime rate",
+        "row 5: column start: found '2026-01-10T20:00', expected a time with its offset",
+    ] {
+        assert!(err.contains(words), "{words}: {err}");
+    }
+}
+
+#[test]
+fn a_reading_can_be_chosen_and_a_missing_column_is_named() {
+    let (code, out, _) = run(SHIFTS, "reading", &["--format", "csv", "--set", "unpaid-break=plain-first"]);
+    assert_eq!((code, out.lines().nth(1).unwrap().split(',').nth(3)), (Some(2), Some("3")));
+    let (code, _, err) = run("shift,band\na,5\n", "missing", &[]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("there is no column 'point'. The headings are: shift, band."), "{err}");
+    let (code, _, err) = run(SHIFTS, "unknown", &["--set", "unpaid-break=never"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("found 'never', expected proportional, plain-first"), "{err}");
+}
