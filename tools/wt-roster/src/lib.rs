@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod formats;
+mod kernel;
 mod model;
 mod roster;
 pub mod rules;

@@ -1,0 +1,464 @@
+//! Partial rows extended day by day, as far as the relaxation says they can still be the best.
+
+use super::automaton::Automaton;
+use super::counter::{Counter, Counts, HARD};
+use super::person::Compiled;
+use super::relax::Pass;
+use super::{Effort, Found, Kernel, Memory, NEVER};
+use crate::model::Symbol;
+
+/// Counters that can be told apart in one search; sums stay below 2^15.
+const LANES: usize = 8;
+/// The top bit of every lane, kept free so that lanes compare all at once.
+const GUARD: u128 = 0x8000_8000_8000_8000_8000_8000_8000_8000;
+const NONE: u32 = u32::MAX;
+
+/// A partial row that ends in a state.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    /// Sums of the counters that are tracked, a lane each.
+    sums: u128,
+    /// What dominance compares: in every lane less is better.
+    rank: u128,
+    /// True cost so far, counters apart.
+    paid: i32,
+    /// Least cost of any completion, less the rebate.
+    bound: i32,
+    state: u16,
+    symbol: Symbol,
+    dead: bool,
+    parent: u32,
+    /// The next label in the same state.
+    other: u32,
+}
+
+/// Room to work in, one a thread, so that nothing is allocated while searching.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scratch {
+    cells: Vec<i32>,
+    now: Pass,
+    best: Pass,
+    row: Vec<Symbol>,
+    sums: Vec<i32>,
+    slopes: Vec<i32>,
+    turned: Vec<i32>,
+    tracked: Vec<usize>,
+    labels: Vec<Label>,
+    layers: Vec<u32>,
+    heads: Vec<u32>,
+    touched: Vec<u16>,
+    order: Vec<(i32, u32)>,
+    /// Labels made since the start, for measuring.
+    pub(crate) made: u64,
+}
+
+/// What a search by labels needs to know.
+struct Search<'a> {
+    person: &'a Compiled,
+    automaton: &'a Automaton,
+    symbols: usize,
+    days: usize,
+}
+
+/// What a row breaks that was not tracked.
+enum Broken {
+    Nothing,
+    NowTracked,
+    NoRoom,
+}
+
+fn all_at_most(one: u128, other: u128) -> bool {
+    ((other | GUARD) - one) & GUARD == GUARD
+}
+
+impl Kernel {
+    /// Writes the row of least cost below `ceiling` at `prices` (scaled, by day and symbol, on top of the person's own
+    /// costs). Leaves `row` as it was if there is none.
+    pub(crate) fn best(
+        &self,
+        person: usize,
+        prices: &[i32],
+        ceiling: i32,
+        effort: Effort,
+        memory: &mut Memory,
+        scratch: &mut Scratch,
+        row: &mut [Symbol],
+    ) -> Found {
+        let automaton = self.automaton(person);
+        let search =
+            Search { person: &self.people[person], automaton, symbols: self.symbols, days: self.days };
+        if !automaton.is_possible() {
+            return Found { cost: None, bound: NEVER };
+        }
+        scratch.cells.clear();
+        let priced = search.person.cells.iter().zip(prices);
+        scratch.cells.extend(priced.map(|(own, price)| if *own >= NEVER { NEVER } else { own + price }));
+        let mut best = search.ascend(effort, ceiling, memory, scratch, row);
+        let bound = scratch.best.bound;
+        let limit = best.unwrap_or(ceiling);
+        if bound >= limit {
+            return Found { cost: best, bound };
+        }
+        search.track(scratch);
+        let mut reach = memory.gap.max(super::SCALE / 8);
+        loop {
+            let below = limit.min(bound.saturating_add(reach));
+            let (found, exact) = search.label(below, effort.beam, scratch);
+            if let Some(last) = found {
+                match search.track_broken(last, scratch) {
+                    Broken::Nothing => {}
+                    Broken::NowTracked => continue,
+                    // More counters bind at once than there are lanes: the best lawful row met must do.
+                    Broken::NoRoom => return Found { cost: best, bound },
+                }
+                let cost = search.cost_of(last, scratch);
+                search.trace(last, scratch, row);
+                memory.gap = (cost - bound) + (cost - bound) / 4;
+                best = Some(cost);
+                return Found { cost: best, bound: if exact { cost } else { bound } };
+            }
+            if below >= limit || !exact {
+                return Found { cost: best, bound: if exact { limit } else { bound } };
+            }
+            reach = reach.saturating_mul(3);
+        }
+    }
+}
+
+impl Search<'_> {
+    /// Improves the multipliers; keeps the best relaxation, and the best lawful row met, which is returned.
+    fn ascend(
+        &self,
+        effort: Effort,
+        ceiling: i32,
+        memory: &mut Memory,
+        scratch: &mut Scratch,
+        row: &mut [Symbol],
+    ) -> Option<i32> {
+        memory.ready(self.person, super::SCALE);
+        let counters = &self.person.counters;
+        scratch.turned.clear();
+        scratch.turned.resize(counters.len(), 0);
+        scratch.row.resize(self.days, 0);
+        scratch.best.bound = i32::MIN;
+        let mut met: Option<i32> = None;
+        for pass in 0..effort.passes.max(1) {
+            let now = &mut scratch.now;
+            now.run(self.person, self.automaton, &scratch.cells, self.symbols, &memory.multipliers);
+            let bound = now.bound;
+            if bound > scratch.best.bound {
+                std::mem::swap(&mut scratch.now, &mut scratch.best);
+            }
+            if bound >= ceiling || bound >= NEVER / 2 {
+                break;
+            }
+            let used = if scratch.best.bound == bound { &scratch.best } else { &scratch.now };
+            used.trace(self.automaton, &mut scratch.row);
+            let Some(cost) = self.true_cost(&scratch.row, &scratch.cells, &mut scratch.sums) else { break };
+            if let Some(cost) = cost
+                && cost < met.unwrap_or(ceiling)
+            {
+                met = Some(cost);
+                row.copy_from_slice(&scratch.row);
+            }
+            if met.is_some_and(|met| met <= scratch.best.bound) || pass + 1 == effort.passes {
+                break;
+            }
+            scratch.slopes.clear();
+            let priced = counters.iter().zip(&used.multipliers).zip(&scratch.sums);
+            scratch.slopes.extend(priced.map(|((counter, each), sum)| counter.slope(*each, *sum)));
+            if !memory.ascend(self.person, &scratch.slopes, &mut scratch.turned) {
+                break;
+            }
+        }
+        memory.multipliers.clone_from(&scratch.best.multipliers);
+        met
+    }
+
+    /// The cost of a row at the cells' prices: outer `None` if the automaton forbids it, inner if a counter does.
+    fn true_cost(&self, row: &[Symbol], cells: &[i32], sums: &mut Vec<i32>) -> Option<Option<i32>> {
+        let mut cost = self.person.sums(self.automaton, row, sums)?;
+        for (day, symbol) in row.iter().enumerate() {
+            cost += cells[day * self.symbols + usize::from(*symbol)];
+        }
+        for (counter, sum) in self.person.counters.iter().zip(sums) {
+            if !counter.allows(*sum) {
+                return Some(None);
+            }
+            cost += counter.price(*sum);
+        }
+        Some(Some(cost))
+    }
+
+    /// Counters with a multiplier, or broken by the relaxed row, must be told apart.
+    fn track(&self, scratch: &mut Scratch) {
+        scratch.best.trace(self.automaton, &mut scratch.row);
+        let _ = self.person.sums(self.automaton, &scratch.row, &mut scratch.sums);
+        scratch.tracked.clear();
+        for (at, counter) in self.person.counters.iter().enumerate() {
+            if scratch.best.multipliers[at] != 0 || counter.price(scratch.sums[at]) > 0 {
+                scratch.tracked.push(at);
+            }
+        }
+        self.fit(scratch);
+    }
+
+    /// A counter takes a lane of sums, and of ranks one for each side it can be broken on.
+    fn fit(&self, scratch: &mut Scratch) {
+        let sides = |at: &usize| {
+            let counter = &self.person.counters[*at];
+            usize::from(counter.above > 0) + usize::from(counter.below > 0)
+        };
+        while scratch.tracked.iter().map(sides).sum::<usize>() > LANES {
+            scratch.tracked.pop();
+        }
+    }
+
+    /// Adds counters that the row ending in `last` breaks without being tracked.
+    fn track_broken(&self, last: u32, scratch: &mut Scratch) -> Broken {
+        let mut row = std::mem::take(&mut scratch.row);
+        self.trace(last, scratch, &mut row);
+        let _ = self.person.sums(self.automaton, &row, &mut scratch.sums);
+        scratch.row = row;
+        let before = scratch.tracked.len();
+        for (at, counter) in self.person.counters.iter().enumerate() {
+            if counter.price(scratch.sums[at]) > 0 && !scratch.tracked.contains(&at) {
+                scratch.tracked.push(at);
+            }
+        }
+        if scratch.tracked.len() == before {
+            return Broken::Nothing;
+        }
+        self.fit(scratch);
+        if scratch.tracked.len() > before { Broken::NowTracked } else { Broken::NoRoom }
+    }
+
+    fn trace(&self, last: u32, scratch: &Scratch, row: &mut [Symbol]) {
+        let mut at = last;
+        for cell in row[..self.days].iter_mut().rev() {
+            let label = &scratch.labels[at as usize];
+            *cell = label.symbol;
+            at = label.parent;
+        }
+    }
+
+    fn cost_of(&self, last: u32, scratch: &Scratch) -> i32 {
+        let label = &scratch.labels[last as usize];
+        let mut cost = label.paid + self.automaton.last[usize::from(label.state)].unwrap_or(NEVER);
+        for (lane, at) in scratch.tracked.iter().enumerate() {
+            cost = cost.saturating_add(self.person.counters[*at].price(lane_of(label.sums, lane)));
+        }
+        cost
+    }
+
+    /// Extends everything whose bound is below `below`; the best complete label, and whether nothing was left out.
+    fn label(&self, below: i32, beam: usize, scratch: &mut Scratch) -> (Option<u32>, bool) {
+        let mut exact = true;
+        scratch.labels.clear();
+        scratch.layers.clear();
+        scratch.heads.clear();
+        scratch.heads.resize(self.automaton.states, NONE);
+        let bound = scratch.best.bound;
+        scratch.labels.push(Label {
+            sums: 0,
+            rank: 0,
+            paid: 0,
+            bound: bound - scratch.best.tail[0],
+            state: 0,
+            symbol: 0,
+            dead: false,
+            parent: NONE,
+            other: NONE,
+        });
+        let mut from = 0;
+        for day in 0..self.days {
+            let to = scratch.labels.len();
+            let mut day_search = Day::new(self, day, below, scratch);
+            for at in from..to {
+                if !scratch.labels[at].dead {
+                    day_search.extend(self, at as u32, scratch);
+                }
+            }
+            for state in scratch.touched.drain(..) {
+                scratch.heads[usize::from(state)] = NONE;
+            }
+            from = to;
+            if scratch.labels.len() - from > beam {
+                exact = false;
+                self.narrow(day, from, beam, scratch);
+            }
+            if scratch.labels.len() == from {
+                return (None, exact);
+            }
+        }
+        scratch.made += scratch.labels.len() as u64;
+        let (mut best, mut found) = (below, None);
+        for at in from..scratch.labels.len() {
+            let cost = if scratch.labels[at].dead { NEVER } else { self.cost_of(at as u32, scratch) };
+            if cost < best {
+                (best, found) = (cost, Some(at as u32));
+            }
+        }
+        (found, exact)
+    }
+
+    /// Keeps the most promising labels of a layer.
+    fn narrow(&self, day: usize, from: usize, beam: usize, scratch: &mut Scratch) {
+        let tail = &scratch.best.tail[(day + 1) * self.automaton.states..];
+        scratch.order.clear();
+        for (at, label) in scratch.labels.iter().enumerate().skip(from).filter(|(_, label)| !label.dead) {
+            scratch.order.push((label.bound + tail[usize::from(label.state)], at as u32));
+        }
+        if scratch.order.len() > beam {
+            scratch.order.select_nth_unstable(beam);
+            scratch.order.truncate(beam);
+        }
+        scratch.order.sort_unstable_by_key(|(_, at)| *at);
+        for (place, (_, at)) in scratch.order.iter().enumerate() {
+            scratch.labels[from + place] = scratch.labels[*at as usize];
+        }
+        scratch.labels.truncate(from + scratch.order.len());
+    }
+}
+
+fn lane_of(lanes: u128, lane: usize) -> i32 {
+    (lanes >> (16 * lane)) as i32 & 0x7fff
+}
+
+/// One tracked counter on one day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lane {
+    bit: u8,
+    least: i32,
+    most: i32,
+    /// The most it can still count after this day.
+    ahead: i32,
+    hard_below: bool,
+    hard_above: bool,
+    ranks_above: bool,
+    ranks_below: bool,
+}
+
+impl Lane {
+    fn new(counter: &Counter, ahead: i32) -> Self {
+        Self {
+            bit: if let Counts::Arcs(bit) = counter.counts { bit } else { 0 },
+            least: counter.least,
+            most: counter.most,
+            ahead,
+            hard_below: counter.below == HARD,
+            hard_above: counter.above == HARD,
+            ranks_above: counter.above > 0,
+            ranks_below: counter.below > 0,
+        }
+    }
+}
+
+/// What one day's extension needs.
+struct Day {
+    day: usize,
+    below: i32,
+    lanes: [Lane; LANES],
+    used: usize,
+}
+
+impl Day {
+    fn new(search: &Search<'_>, day: usize, below: i32, scratch: &Scratch) -> Self {
+        let mut lanes = [Lane::default(); LANES];
+        for (lane, at) in lanes.iter_mut().zip(&scratch.tracked) {
+            *lane = Lane::new(&search.person.counters[*at], search.person.reach[*at][day + 1]);
+        }
+        Self { day, below, lanes, used: scratch.tracked.len() }
+    }
+
+    fn extend(&mut self, search: &Search<'_>, at: u32, scratch: &mut Scratch) {
+        let Label { sums, paid, bound, state, .. } = scratch.labels[at as usize];
+        let (day, automaton, symbols) = (self.day, search.automaton, search.symbols);
+        for arc in automaton.arcs(automaton.class[day], state) {
+            let tail = scratch.best.tail[(day + 1) * automaton.states + usize::from(arc.next)];
+            let base = arc.cost + scratch.best.arc_charge[usize::from(arc.counts)];
+            // Prices of cells are bounded below by the group's cheapest, but looking is as quick.
+            for &symbol in &automaton.groups[usize::from(arc.group)] {
+                let charged = scratch.best.charged[day * symbols + usize::from(symbol)];
+                let next_bound = bound + base + charged;
+                if charged >= NEVER / 2 || next_bound + tail >= self.below {
+                    continue;
+                }
+                let Some((sums, rank)) = self.count(search, scratch, sums, symbol, arc.counts) else {
+                    continue;
+                };
+                let cell = scratch.cells[day * symbols + usize::from(symbol)];
+                let label = Label {
+                    sums,
+                    rank,
+                    paid: paid + arc.cost + cell,
+                    bound: next_bound,
+                    state: arc.next,
+                    symbol,
+                    dead: false,
+                    parent: at,
+                    other: NONE,
+                };
+                insert(label, scratch);
+            }
+        }
+    }
+
+    /// Sums and ranks after one more day; `None` if a hard limit can no longer be kept.
+    #[inline]
+    fn count(
+        &self,
+        search: &Search<'_>,
+        scratch: &Scratch,
+        sums: u128,
+        symbol: Symbol,
+        counts: u8,
+    ) -> Option<(u128, u128)> {
+        let (mut out, mut rank, mut place) = (0, 0, 0);
+        for (at, lane) in self.lanes[..self.used].iter().enumerate() {
+            let units = if lane.bit == 0 {
+                search.person.counters[scratch.tracked[at]].units(self.day, symbol)
+            } else {
+                i32::from(counts & lane.bit != 0)
+            };
+            let sum = lane_of(sums, at) + units;
+            if (lane.hard_above && sum > lane.most) || (lane.hard_below && sum + lane.ahead < lane.least) {
+                return None;
+            }
+            out |= (sum as u128) << (16 * at);
+            if lane.ranks_above {
+                // A sum that can no longer exceed the limit is as good as any smaller one.
+                rank |= (sum.max(lane.most - lane.ahead).max(0) as u128) << (16 * place);
+                place += 1;
+            }
+            if lane.ranks_below {
+                rank |= ((lane.least - sum).max(0) as u128) << (16 * place);
+                place += 1;
+            }
+        }
+        Some((out, rank))
+    }
+}
+
+/// Adds a label unless another in its state is as good in every way; drops those it beats.
+fn insert(label: Label, scratch: &mut Scratch) {
+    let head = scratch.heads[usize::from(label.state)];
+    let mut at = head;
+    while at != NONE {
+        let known = &mut scratch.labels[at as usize];
+        if !known.dead {
+            if known.paid <= label.paid && all_at_most(known.rank, label.rank) {
+                return;
+            }
+            if label.paid <= known.paid && all_at_most(label.rank, known.rank) {
+                known.dead = true;
+            }
+        }
+        at = known.other;
+    }
+    if head == NONE {
+        scratch.touched.push(label.state);
+    }
+    scratch.heads[usize::from(label.state)] = scratch.labels.len() as u32;
+    scratch.labels.push(Label { other: head, ..label });
+}
