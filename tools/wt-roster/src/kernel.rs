@@ -62,12 +62,21 @@ pub(crate) struct Effort {
     pub(crate) beam: usize,
 }
 
-impl Effort {
-    /// Exact in practice.
-    pub(crate) const EXACT: Self = Self { passes: 6, beam: 60_000 };
+/// A question to the kernel.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) person: usize,
+    /// By day and symbol, scaled, on top of the person's own costs.
+    pub(crate) prices: &'a [i32],
+    /// Only rows that cost less are wanted.
+    pub(crate) ceiling: i32,
+    pub(crate) effort: Effort,
 }
 
 impl Kernel {
+    /// Above the cost of every row.
+    pub(crate) const NO_CEILING: i32 = NEVER / 4;
+
     /// Compiles a problem.
     pub(crate) fn new(problem: &Problem) -> Result<Self, CompileError> {
         let mut automata = Vec::new();

@@ -10,8 +10,11 @@ mod model;
 mod roster;
 pub mod rules;
 mod score;
+mod search;
 
+pub use kernel::CompileError;
 pub use model::{Bound, Cover, Duty, Limit, OFF, Person, Problem, Request, Step, Symbol, Weekends, Weight};
 pub use roster::Roster;
 pub use rules::{Clause, Rule};
 pub use score::{Penalty, row_penalty, score};
+pub use search::{Answer, Progress, Settings, Watch, solve};

@@ -4,13 +4,15 @@ use super::automaton::Automaton;
 use super::counter::{Counter, Counts, HARD};
 use super::person::Compiled;
 use super::relax::Pass;
-use super::{Effort, Found, Kernel, Memory, NEVER};
+use super::{Ask, Found, Kernel, Memory, NEVER};
 use crate::model::Symbol;
 
 /// Counters that can be told apart in one search; sums stay below 2^15.
 const LANES: usize = 8;
 /// The top bit of every lane, kept free so that lanes compare all at once.
 const GUARD: u128 = 0x8000_8000_8000_8000_8000_8000_8000_8000;
+/// Backward passes when nothing is remembered of a person.
+const FIRST_PASSES: u32 = 60;
 const NONE: u32 = u32::MAX;
 
 /// A partial row that ends in a state.
@@ -72,18 +74,15 @@ fn all_at_most(one: u128, other: u128) -> bool {
 }
 
 impl Kernel {
-    /// Writes the row of least cost below `ceiling` at `prices` (scaled, by day and symbol, on top of the person's own
-    /// costs). Leaves `row` as it was if there is none.
+    /// Writes the row of least cost below the ceiling. Leaves `row` as it was if there is none.
     pub(crate) fn best(
         &self,
-        person: usize,
-        prices: &[i32],
-        ceiling: i32,
-        effort: Effort,
+        ask: &Ask<'_>,
         memory: &mut Memory,
         scratch: &mut Scratch,
         row: &mut [Symbol],
     ) -> Found {
+        let Ask { person, prices, ceiling, effort } = *ask;
         let automaton = self.automaton(person);
         let search =
             Search { person: &self.people[person], automaton, symbols: self.symbols, days: self.days };
@@ -93,17 +92,21 @@ impl Kernel {
         scratch.cells.clear();
         let priced = search.person.cells.iter().zip(prices);
         scratch.cells.extend(priced.map(|(own, price)| if *own >= NEVER { NEVER } else { own + price }));
-        let mut best = search.ascend(effort, ceiling, memory, scratch, row);
-        let bound = scratch.best.bound;
-        let limit = best.unwrap_or(ceiling);
+        let fresh = memory.multipliers.len() != search.person.counters.len();
+        let passes = if fresh { effort.passes.max(FIRST_PASSES) } else { effort.passes };
+        let mut best = search.ascend(passes, ceiling, memory, scratch, row);
+        let mut bound = scratch.best.bound;
+        let mut limit = best.unwrap_or(ceiling);
         if bound >= limit {
             return Found { cost: best, bound };
         }
         search.track(scratch);
+        let mut beam = effort.beam;
         let mut reach = memory.gap.max(super::SCALE / 8);
+        let mut more = 3;
         loop {
             let below = limit.min(bound.saturating_add(reach));
-            let (found, exact) = search.label(below, effort.beam, scratch);
+            let (found, exact) = search.label(below, beam, scratch);
             if let Some(last) = found {
                 match search.track_broken(last, scratch) {
                     Broken::Nothing => {}
@@ -117,6 +120,16 @@ impl Kernel {
                 best = Some(cost);
                 return Found { cost: best, bound: if exact { cost } else { bound } };
             }
+            if !exact && best.is_none() && more > 0 {
+                // Labels that look best may all break a counter whose multiplier is far off.
+                more -= 1;
+                beam *= 4;
+                best = search.ascend(FIRST_PASSES, limit, memory, scratch, row);
+                bound = scratch.best.bound;
+                limit = best.unwrap_or(ceiling);
+                search.track(scratch);
+                continue;
+            }
             if below >= limit || !exact {
                 return Found { cost: best, bound: if exact { limit } else { bound } };
             }
@@ -129,7 +142,7 @@ impl Search<'_> {
     /// Improves the multipliers; keeps the best relaxation, and the best lawful row met, which is returned.
     fn ascend(
         &self,
-        effort: Effort,
+        passes: u32,
         ceiling: i32,
         memory: &mut Memory,
         scratch: &mut Scratch,
@@ -142,7 +155,7 @@ impl Search<'_> {
         scratch.row.resize(self.days, 0);
         scratch.best.bound = i32::MIN;
         let mut met: Option<i32> = None;
-        for pass in 0..effort.passes.max(1) {
+        for pass in 0..passes.max(1) {
             let now = &mut scratch.now;
             now.run(self.person, self.automaton, &scratch.cells, self.symbols, &memory.multipliers);
             let bound = now.bound;
@@ -161,7 +174,7 @@ impl Search<'_> {
                 met = Some(cost);
                 row.copy_from_slice(&scratch.row);
             }
-            if met.is_some_and(|met| met <= scratch.best.bound) || pass + 1 == effort.passes {
+            if met.is_some_and(|met| met <= scratch.best.bound) || pass + 1 == passes {
                 break;
             }
             scratch.slopes.clear();

@@ -84,7 +84,6 @@ impl Compiled {
         }
         let units: Vec<i32> = tally.units.iter().map(|units| *units as i32).collect();
         let reach: i32 = days
-            .clone()
             .map(|day| {
                 (0..symbols)
                     .filter(|s| self.cells[day * symbols + s] < NEVER)

@@ -3,7 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-use super::{Effort, Kernel, Memory, SCALE, Scratch};
+use super::{Ask, Effort, Kernel, Memory, SCALE, Scratch};
 use crate::model::{Bound, Duty, Limit, Person, Problem, Request, Symbol, Weekends, Weight};
 use crate::rules::{
     Pattern, Rule, Run, Succession, Tally, WeekendCount, WeekendKind, WeekendRun, WeekendShape,
@@ -138,8 +138,9 @@ fn kernel_and_brute_force_agree_on_a_thousand_small_people() {
                 .map(|_| dice.random_range(-50 * SCALE..20 * SCALE))
                 .collect();
             let mut row = vec![0; problem.days];
-            let ceiling = 1 << 27;
-            let found = kernel.best(0, &prices, ceiling, Effort::EXACT, &mut memory, &mut scratch, &mut row);
+            let effort = Effort { passes: 6, beam: 60_000 };
+            let ask = Ask { person: 0, prices: &prices, ceiling: Kernel::NO_CEILING, effort };
+            let found = kernel.best(&ask, &mut memory, &mut scratch, &mut row);
             let expected = brute(&problem, &prices);
             assert_eq!(
                 found.cost.is_some(),
