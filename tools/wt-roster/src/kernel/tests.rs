@@ -79,6 +79,7 @@ fn rule(dice: &mut Pcg64Mcg, days: usize, symbols: usize) -> Rule {
             name,
             weekends,
             kind: (0..symbols as u32).collect(),
+            whole_only: dice.random(),
             weight: weight(dice),
         }),
     }
