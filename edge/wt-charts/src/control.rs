@@ -12,8 +12,23 @@ pub enum Control {
     Corrected(Judgement),
     /// What others say would have been, month by month.
     Expected(Vec<Option<Line>>),
+    /// The lines of another chart, and where its points lie beyond them.
+    Lines(Lines),
     /// Neither: why there are no limits.
     None(&'static str),
+}
+
+/// Lines at points in time.
+#[derive(Debug, Clone)]
+pub struct Lines {
+    /// Centre and limits at each point.
+    pub lines: Vec<Option<Line>>,
+    /// Whether a point is a signal: up (1), down (−1) or not (0).
+    pub signals: Vec<i8>,
+    /// What the centre line is called: "mean", "trend".
+    pub centre: &'static str,
+    /// Whether lines are level from point to point, as steps.
+    pub level: bool,
 }
 
 /// A month that is more than common cause variation.
@@ -41,6 +56,7 @@ impl Control {
     pub fn signal(&self, i: usize) -> Option<Signal> {
         match self {
             Self::None(_) | Self::Expected(_) => None,
+            Self::Lines(chart) => beyond(*chart.signals.get(i)?),
             Self::Rules(chart) => {
                 let short =
                     chart.segments.iter().any(|s| s.points.contains(&i) && s.stage == Stage::LineOnly);
@@ -65,6 +81,7 @@ impl Control {
                 Some(Line { centre: p.expected, limits: Some((p.lower, p.upper)) })
             }
             Self::Expected(lines) => *lines.get(i)?,
+            Self::Lines(chart) => *chart.lines.get(i)?,
         }
     }
 
@@ -75,6 +92,7 @@ impl Control {
             Self::Rules(chart) => chart.marks.len(),
             Self::Corrected(judged) => judged.points.len(),
             Self::Expected(lines) => lines.len(),
+            Self::Lines(chart) => chart.lines.len(),
         };
         (0..months).rev().find_map(|i| self.line(i))
     }
@@ -89,6 +107,7 @@ impl Control {
         match self {
             Self::Rules(_) | Self::None(_) => "mean",
             Self::Corrected(_) | Self::Expected(_) => "expected",
+            Self::Lines(chart) => chart.centre,
         }
     }
 
@@ -99,7 +118,11 @@ impl Control {
 
     /// Whether lines are level over a segment.
     pub fn is_level(&self) -> bool {
-        matches!(self, Self::Rules(_))
+        match self {
+            Self::Rules(_) => true,
+            Self::Lines(chart) => chart.level,
+            Self::Corrected(_) | Self::Expected(_) | Self::None(_) => false,
+        }
     }
 
     /// Why there are no limits, as a sentence.
@@ -109,9 +132,17 @@ impl Control {
                 let months = chart.segments.last().map_or(0, |s| s.count);
                 format!("With {months} months there are no limits: that takes ten.")
             }
-            Self::Corrected(_) | Self::Expected(_) => String::new(),
+            Self::Corrected(_) | Self::Expected(_) | Self::Lines(_) => String::new(),
             Self::None(why) => format!("There are no limits: {why}."),
         }
+    }
+}
+
+fn beyond(direction: i8) -> Option<Signal> {
+    match direction {
+        0 => None,
+        1.. => Some(Signal { direction, words: "above the upper limit", short: "Above limit" }),
+        _ => Some(Signal { direction, words: "below the lower limit", short: "Below limit" }),
     }
 }
 

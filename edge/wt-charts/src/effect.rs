@@ -1,13 +1,10 @@
 //! A figure before and since a change: what it was, and what others say it would have been without it.
 
-use wt_benchmark::metric::Unit;
-use wt_units::Month;
-
 use crate::control::{Control, Line};
 use crate::say;
 use crate::svg::{Anchor, Drawing, INK, Look, Size, Stroke, width_of};
-use crate::trend::{LIMIT, MEAN, Plot, Trend, VALUE};
-use crate::{Chart, Key, Sample, Table, key};
+use crate::trend::{LIMIT, MEAN, Plot, Times, Trend, VALUE};
+use crate::{Chart, Key, Measure, Sample, Table, key};
 
 const CHANGE: Stroke = Stroke(INK, 1.5, "2 3");
 
@@ -17,9 +14,9 @@ pub struct Effect {
     /// What it shows, for a reader of the element and on the file.
     pub title: String,
     /// What values are in.
-    pub unit: Unit,
-    /// One month after the other.
-    pub months: Vec<Month>,
+    pub unit: Measure,
+    /// One month after the other, or other points in time.
+    pub times: Times,
     /// A share for each month; none where it is missing.
     pub values: Vec<Option<f64>>,
     /// What is expected without the change, and where a month would lie without it.
@@ -36,7 +33,7 @@ impl Effect {
             title: self.title,
             unit: self.unit,
             gaps: false,
-            months: self.months,
+            times: self.times,
             values: self.values,
             peers: Vec::new(),
             control: Control::Expected(self.expected),
@@ -46,26 +43,27 @@ impl Effect {
 
     fn table(&self) -> Table {
         let said = |x: Option<f64>| x.map_or("missing".to_owned(), |x| say::value(self.unit, x));
-        let row = |(i, month): (usize, &Month)| {
+        let row = |i: usize| {
             let line = self.expected.get(i).copied().flatten();
             let range = line.and_then(|l| l.limits).map_or("–".to_owned(), |(low, high)| {
                 format!("{} to {}", say::value(self.unit, low), say::value(self.unit, high))
             });
             let value = self.values.get(i).copied().flatten();
-            vec![month.long(), said(value), said(line.map(|l| l.centre)), range]
+            vec![self.times.long(i), said(value), said(line.map(|l| l.centre)), range]
         };
-        let columns = ["Month", "Value", "Expected without the change", "Range without the change (95%)"];
-        Table::new(&columns, self.months.iter().enumerate().map(row).collect())
+        let columns =
+            [self.times.heading(), "Value", "Expected without the change", "Range without the change (95%)"];
+        Table::new(&columns, (0..self.times.len()).map(row).collect())
     }
 
     fn alt(&self) -> String {
-        let since = self.months.get(self.change).map_or(String::new(), |m| m.long());
+        let since = self.times.long(self.change);
         let outside = |i: &usize| {
             let value = self.values.get(*i).copied().flatten();
             let limits = self.expected.get(*i).copied().flatten().and_then(|l| l.limits);
             value.zip(limits).map(|(x, (low, high))| x < low || x > high)
         };
-        let judged: Vec<bool> = (self.change..self.months.len()).filter_map(|i| outside(&i)).collect();
+        let judged: Vec<bool> = (self.change..self.times.len()).filter_map(|i| outside(&i)).collect();
         let out = judged.iter().filter(|outside| **outside).count();
         format!(
             "Since {since}, {out} of {} months lie outside the range in which they would be expected without the change.",

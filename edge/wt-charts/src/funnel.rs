@@ -1,13 +1,13 @@
 //! Size and value: points inside or outside of limits that narrow with size.
 
-use wt_benchmark::metric::Unit;
 use wt_stats::Interval;
+use wt_stats::funnel::peer::PeerFunnel;
 use wt_stats::funnel::{Flag, Funnel, Level, corrected};
 
 use crate::say;
 use crate::scale::Scale;
 use crate::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, fit, width_of};
-use crate::{Chart, Key, Sample, Table, empty, key, lines};
+use crate::{Chart, Key, Measure, Sample, Table, empty, key, lines};
 
 const OUTER: Stroke = Stroke(INK, 1.5, "");
 const INNER: Stroke = Stroke(QUIET, 1.5, "6 4");
@@ -23,9 +23,11 @@ pub struct FunnelPlot {
     /// What it shows, for a reader of the element and on the file.
     pub title: String,
     /// What values are in.
-    pub unit: Unit,
+    pub unit: Measure,
     /// What sizes are in: "FTE days".
     pub size_unit: String,
+    /// What the points are called: "Peers", "Units".
+    pub who: &'static str,
     /// Organisations.
     pub points: Vec<Point>,
     /// Centre and limits.
@@ -37,6 +39,8 @@ pub struct FunnelPlot {
 pub enum Limits {
     /// As the peers' programs draw them.
     Peer(Funnel),
+    /// As FunnelPlotR draws them.
+    Package(PeerFunnel),
     /// Holding what they promise, whatever the spread.
     Corrected(corrected::Funnel),
 }
@@ -45,6 +49,7 @@ impl Limits {
     fn centre(&self) -> f64 {
         match self {
             Self::Peer(f) => f.centre,
+            Self::Package(f) => f.centre,
             Self::Corrected(f) => f.centre,
         }
     }
@@ -54,6 +59,13 @@ impl Limits {
             Self::Peer(f) => {
                 f.standing(x, n).map(|s| Flag { outside95: s.outside95, outside998: s.outside998 })
             }
+            Self::Package(f) => {
+                let outside = |level| {
+                    let limits = f.limits(n, level, f.adjusted)?;
+                    Some(x / n < limits.low || x / n > limits.high)
+                };
+                Some(Flag { outside95: outside(Level::P95)?, outside998: outside(Level::P998)? })
+            }
             Self::Corrected(f) => f.unit((x, n)).map(|unit| unit.flag),
         }
     }
@@ -61,6 +73,7 @@ impl Limits {
     fn at(&self, n: f64, level: Level) -> Option<Interval> {
         match self {
             Self::Peer(f) => f.limits(n, level.z()),
+            Self::Package(f) => f.limits(n, level, f.adjusted),
             Self::Corrected(f) => f.limits(n, level),
         }
     }
@@ -140,8 +153,9 @@ impl FunnelPlot {
         };
         let (are, n) = (if outside == 1 { "lies" } else { "lie" }, self.points.len());
         said += &format!(
-            "{outside} of {n} {are} outside the 99.8% limits around {}; the limits allow for size and for the usual spread between peers.",
-            say::value(self.unit, self.limits.centre())
+            "{outside} of {n} {are} outside the 99.8% limits around {}; the limits allow for size and for the usual spread between {}.",
+            say::value(self.unit, self.limits.centre()),
+            self.who.to_lowercase(),
         );
         let elsewhere = self.points.iter().filter(|p| p.elsewhere).count();
         if elsewhere > 0 {
@@ -160,7 +174,7 @@ impl FunnelPlot {
         let mut d = Drawing::new(size);
         let centre = format!("Average {}", say::value(self.unit, self.limits.centre()));
         let mut keys = vec![
-            Key { sample: Sample::Mark(Shape::Dot, PEER), words: "Peers" },
+            Key { sample: Sample::Mark(Shape::Dot, PEER), words: self.who },
             Key { sample: Sample::Line(CENTRE), words: &centre },
             Key { sample: Sample::Line(INNER), words: "95% limits" },
             Key { sample: Sample::Line(OUTER), words: "99.8% limits" },

@@ -4,10 +4,12 @@
 //! pixels or more at any width, without scrolling sideways. Own organisation, signals and limits differ in shape,
 //! width or label as well as in colour, so that a chart printed in black says the same (user-needs.md §8).
 
+mod caterpillar;
 mod control;
 mod effect;
 mod funnel;
 mod icons;
+mod measure;
 mod ranked;
 pub mod say;
 mod scale;
@@ -15,12 +17,14 @@ mod svg;
 mod trend;
 mod waterfall;
 
-pub use control::{Control, Line};
+pub use caterpillar::{Caterpillar, Item, Stand};
+pub use control::{Control, Line, Lines};
 pub use effect::Effect;
 pub use funnel::{FunnelPlot, Limits, Point};
 pub use icons::{Icon, SummaryRow, summary};
+pub use measure::Measure;
 pub use ranked::{Bar, Order, Ranked};
-pub use trend::Trend;
+pub use trend::{Times, Trend};
 pub use waterfall::{Step, Waterfall};
 
 use svg::{Drawing, Size};
@@ -69,8 +73,16 @@ impl Chart {
 
     /// The chart as a file of its own.
     pub fn standalone(&self) -> String {
-        self.wide.file(&self.title, &self.alt)
+        sheet(std::slice::from_ref(self), None)
     }
+}
+
+/// Charts one below the other as a file of its own, to put into slides: plain attributes only, and under them the source where it is
+/// given.
+pub fn sheet(charts: &[Chart], source: Option<&str>) -> String {
+    let parts: Vec<svg::Part<'_>> =
+        charts.iter().map(|c| svg::Part { title: &c.title, alt: &c.alt, drawing: &c.wide }).collect();
+    svg::file(&parts, source)
 }
 
 /// An element of a key: how it is drawn, and what it means.

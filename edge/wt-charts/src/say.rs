@@ -1,6 +1,6 @@
 //! How charts and pages say figures: numbers with separators, gaps with their sign.
 
-use wt_benchmark::metric::Unit;
+use crate::Measure;
 
 /// The minus of text, wider than a hyphen and never broken from its number.
 const MINUS: char = '\u{2212}';
@@ -23,18 +23,21 @@ pub fn whole(x: f64) -> String {
 }
 
 /// A share in the metric's unit with a real minus: "−0.4%".
-pub fn value(unit: Unit, share: f64) -> String {
+pub fn value(unit: impl Into<Measure>, share: f64) -> String {
+    let unit = unit.into();
     let said = unit.say(share.abs());
     if share < 0.0 && said != unit.say(0.0) { format!("{MINUS}{said}") } else { said }
 }
 
 /// A gap with its sign: "+1.1 percentage points"; without one where it rounds to nothing.
-pub fn signed_gap(unit: Unit, gap: f64) -> String {
+pub fn signed_gap(unit: impl Into<Measure>, gap: f64) -> String {
+    let unit = unit.into();
     format!("{}{}", sign(unit, gap), unit.say_gap(gap))
 }
 
 /// "+0.4 to +1.8 percentage points": the unit is said once where it stands after the number.
-pub fn gap_range(unit: Unit, low: f64, high: f64) -> String {
+pub fn gap_range(unit: impl Into<Measure>, low: f64, high: f64) -> String {
+    let unit = unit.into();
     let high_said = signed_gap(unit, high);
     let low_said = signed_gap(unit, low);
     let low_said = match low_said.split_once(' ') {
@@ -44,7 +47,7 @@ pub fn gap_range(unit: Unit, low: f64, high: f64) -> String {
     format!("{low_said} to {high_said}")
 }
 
-fn sign(unit: Unit, gap: f64) -> &'static str {
+fn sign(unit: Measure, gap: f64) -> &'static str {
     if unit.say_gap(gap) == unit.say_gap(0.0) {
         ""
     } else if gap < 0.0 {
@@ -62,6 +65,8 @@ pub fn capital(s: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wt_benchmark::metric::Unit;
+
     use super::*;
 
     #[test]

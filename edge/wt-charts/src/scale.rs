@@ -2,7 +2,7 @@
 
 use wt_benchmark::metric::Unit;
 
-use crate::say;
+use crate::{Measure, say};
 
 /// A linear scale from figures to places, with ticks at round figures.
 #[derive(Debug, Clone)]
@@ -52,7 +52,8 @@ impl Scale {
     }
 
     /// A tick in the metric's unit, with as many decimals as the step needs.
-    pub(crate) fn say(&self, unit: Unit, x: f64) -> String {
+    pub(crate) fn say(&self, unit: impl Into<Measure>, x: f64) -> String {
+        let unit = unit.into();
         let shown = x * unit.scale();
         let step = self.step * unit.scale();
         let decimals = (0..4).find(|d| is_whole(step * 10_f64.powi(*d))).unwrap_or(4);
@@ -63,9 +64,9 @@ impl Scale {
         };
         let sign = if shown < -step / 1e6 { "\u{2212}" } else { "" };
         match unit {
-            Unit::Percent => format!("{sign}{number}%"),
-            Unit::Gbp => format!("{sign}£{number}"),
-            Unit::Per1000 | Unit::Days | Unit::Hours | Unit::Ratio => format!("{sign}{number}"),
+            Measure::Of(Unit::Percent) => format!("{sign}{number}%"),
+            Measure::Of(Unit::Gbp) => format!("{sign}£{number}"),
+            Measure::Of(_) | Measure::Plain(_) => format!("{sign}{number}"),
         }
     }
 }

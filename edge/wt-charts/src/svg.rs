@@ -158,30 +158,91 @@ impl Drawing {
         )
     }
 
-    /// A file of its own: white ground, the title above, the sentence in the description.
+    /// A file of its own, named by title and description.
     pub(crate) fn file(&self, title: &str, alt: &str) -> String {
-        let (width, font) = (self.size.width(), self.size.font());
-        let head = font * 2.4;
-        let height = self.height + head;
-        format!(
-            r##"<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg"{} role="img"><title>{title}</title><desc>{}</desc><rect width="{width}" height="{height:.0}" fill="#ffffff"/><text x="0" y="{:.1}" font-weight="bold">{shown}</text><g transform="translate(0 {head:.1})">{}</g></svg>
-"##,
-            self.frame(height),
-            escape(alt),
-            font * 1.3,
-            self.body,
-            title = escape(title),
-            shown = escape(&fit(title, width, font * 1.08)),
-        )
+        file(&[Part { title, alt, drawing: self }], None)
     }
 
     fn frame(&self, height: f64) -> String {
-        let (width, font) = (self.size.width(), self.size.font());
-        format!(
-            r#" viewBox="0 0 {width} {height:.0}" width="{width}" height="{height:.0}" font-family="Arial, sans-serif" font-size="{font}" fill="{INK}""#
-        )
+        frame(self.size, height)
     }
+}
+
+fn frame(size: Size, height: f64) -> String {
+    let (width, font) = (size.width(), size.font());
+    format!(
+        r#" viewBox="0 0 {width} {height:.0}" width="{width}" height="{height:.0}" font-family="Arial, sans-serif" font-size="{font}" fill="{INK}""#
+    )
+}
+
+/// A drawing in a file, with what it is called.
+pub(crate) struct Part<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) alt: &'a str,
+    pub(crate) drawing: &'a Drawing,
+}
+
+/// Air around the drawings of a file.
+const MARGIN: f64 = 16.0;
+
+/// Drawings one below the other on white ground, each under its title; the sentences in the description, the source below.
+pub(crate) fn file(parts: &[Part<'_>], source: Option<&str>) -> String {
+    let size = Size::Wide;
+    let (width, font) = (size.width(), size.font());
+    let (mut body, mut y) = (String::new(), 0.0);
+    for part in parts {
+        let titles = super::lines(part.title, width, font * 1.08);
+        for line in &titles {
+            y += font * 1.3;
+            let _ = write!(body, r#"<text x="0" y="{y:.1}" font-weight="bold">{}</text>"#, escape(line));
+        }
+        y += font * 1.1;
+        let drawn = without_paint_order(&part.drawing.body);
+        let _ = write!(body, r#"<g transform="translate(0 {y:.1})">{drawn}</g>"#);
+        y += part.drawing.height + font * 0.8;
+    }
+    if let Some(source) = source {
+        for line in super::lines(source, width, font * 0.87) {
+            y += font * 1.1;
+            let size = font * 0.87;
+            let _ = write!(
+                body,
+                r#"<text x="0" y="{y:.1}" font-size="{size:.1}" fill="{QUIET}">{}</text>"#,
+                escape(&line)
+            );
+        }
+        y += font * 0.4;
+    }
+    let alt: Vec<&str> = parts.iter().map(|p| p.alt).collect();
+    let title = parts.first().map_or("", |p| p.title);
+    let (wide, high) = (width + 2.0 * MARGIN, y + 2.0 * MARGIN);
+    format!(
+        r##"<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:.0} {high:.0}" width="{wide:.0}" height="{high:.0}" font-family="Arial, sans-serif" font-size="{font}" fill="{INK}" role="img"><title>{}</title><desc>{}</desc><rect width="{wide:.0}" height="{high:.0}" fill="#ffffff"/><g transform="translate({MARGIN} {MARGIN})">{body}</g></svg>
+"##,
+        escape(title),
+        escape(&alt.join(" ")),
+    )
+}
+
+/// Letters with a white edge as two texts, the edge below: slide programs don't know the order of painting, and would paint the edge
+/// over the letters.
+fn without_paint_order(body: &str) -> String {
+    let mut out = String::with_capacity(body.len());
+    for (i, piece) in body.split("<text").enumerate() {
+        if i == 0 {
+            out.push_str(piece);
+            continue;
+        }
+        if let (true, Some((element, _))) = (piece.contains(HALO), piece.split_once("</text>")) {
+            out.push_str("<text");
+            out.push_str(&element.replace(r#" paint-order="stroke""#, ""));
+            out.push_str("</text>");
+        }
+        out.push_str("<text");
+        out.push_str(&piece.replace(HALO, ""));
+    }
+    out
 }
 
 /// Shapes of points; each says something without colour.

@@ -25,9 +25,9 @@ fn trend_of(values: &[Option<f64>]) -> Chart {
     let months = (0..values.len()).map(|i| start.plus(i32::try_from(i).unwrap()));
     Trend {
         title: "Made-up".into(),
-        unit: Unit::Percent,
+        unit: Unit::Percent.into(),
         gaps: false,
-        months: months.collect(),
+        times: Times::Months(months.collect()),
         values: values.to_vec(),
         peers: vec![Some(0.05); values.len()],
         control: Control::Rules(xmr(values, &Options::default())),
@@ -52,8 +52,9 @@ fn funnel_of() -> Chart {
     let points = points.collect();
     FunnelPlot {
         title: "Made-up".into(),
-        unit: Unit::Percent,
+        unit: Unit::Percent.into(),
         size_unit: "days".into(),
+        who: "Peers",
         points,
         limits: Limits::Peer(funnel),
     }
@@ -65,11 +66,39 @@ fn waterfall_of(gap: Option<Pence>) -> Chart {
     Waterfall { title: "Gap".into(), covers: "Region, 2026/27".into(), gap, steps }.chart("w")
 }
 
+fn caterpillar_of(n: usize) -> Chart {
+    let item = |i: usize| Item {
+        name: format!("<Unit & {i}>"),
+        value: 0.1 + 0.004 * i as f64,
+        interval: Some((0.08 + 0.004 * i as f64, 0.13 + 0.004 * i as f64)),
+        benchmark: (i % 2 == 0).then_some(0.11),
+        stand: if i > 9 { Stand::Worse } else { Stand::Similar },
+        label: if i > 9 { "Worse" } else { "Similar" },
+        last: format!("{} (1–{n})", i + 1),
+    };
+    Caterpillar {
+        title: "Made-up".into(),
+        unit: Measure::Plain(100.0),
+        items: (0..n).map(item).collect(),
+        benchmark: Some((0.1, "Best quartile".into())),
+        own_benchmarks: Some("Best five of ten".into()),
+        interval: "95% interval".into(),
+        last: "Rank".into(),
+    }
+    .chart("c")
+}
+
 fn all() -> Vec<Chart> {
     let values: Vec<Option<f64>> = (0..24)
         .map(|i| (i != 7).then_some(if i == 20 { 0.09 } else { 0.05 + 0.001 * f64::from(i % 2) }))
         .collect();
-    vec![ranked_of(21, Some(3)), trend_of(&values), funnel_of(), waterfall_of(Some(Pence::new(500_000_000)))]
+    vec![
+        ranked_of(21, Some(3)),
+        trend_of(&values),
+        funnel_of(),
+        caterpillar_of(12),
+        waterfall_of(Some(Pence::new(500_000_000))),
+    ]
 }
 
 /// Whether every element is closed in its turn; no attribute of ours holds a bracket.
@@ -95,7 +124,7 @@ fn charts_are_whole_named_and_free_of_inline_styles() {
         for xml in [&chart.svg, &chart.standalone()] {
             assert!(is_balanced(xml), "{xml}");
             assert!(!xml.contains("style=") && !xml.contains("NaN") && !xml.contains("inf"), "{xml}");
-            assert!(!xml.contains("<Trust"), "names are escaped");
+            assert!(!xml.contains("<Trust") && !xml.contains("<Unit"), "names are escaped");
         }
         assert_eq!(chart.svg.matches(r#"role="img""#).count(), 2);
         let ids: Vec<&str> = chart.svg.split(" id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
@@ -104,6 +133,7 @@ fn charts_are_whole_named_and_free_of_inline_styles() {
         unique.dedup();
         assert_eq!((ids.len(), unique.len()), (4, 4), "{ids:?}");
         assert!(chart.table.rows.iter().all(|r| r.len() == chart.table.columns.len()));
+        assert!(!chart.standalone().contains("paint-order") && !chart.standalone().contains("class="));
         assert!(chart.standalone().contains("xmlns=\"http://www.w3.org/2000/svg\""));
     }
 }
@@ -213,7 +243,15 @@ fn a_change_is_drawn_with_what_was_expected() {
     let line = |i: usize| Line { centre: 0.05, limits: (i >= 14).then_some((0.045, 0.055)) };
     let expected = (0..20).map(|i| (i != 3).then(|| line(i))).collect();
     let title = "Made-up".to_owned();
-    let chart = Effect { title, unit: Unit::Percent, months, values, expected, change: 14 }.chart("e");
+    let chart = Effect {
+        title,
+        unit: Unit::Percent.into(),
+        times: Times::Months(months),
+        values,
+        expected,
+        change: 14,
+    }
+    .chart("e");
     assert_eq!(
         chart.alt,
         "Since June 2024, 6 of 6 months lie outside the range in which they would be expected without the change."
@@ -221,4 +259,16 @@ fn a_change_is_drawn_with_what_was_expected() {
     assert_eq!(chart.table.rows[3][1..], ["missing", "missing", "–"]);
     assert_eq!(chart.table.rows[14][1..], ["3.0%", "5.0%", "4.5% to 5.5%"]);
     assert!(chart.svg.contains(">Change<") && !chart.svg.contains("NaN"));
+}
+
+#[test]
+fn a_sheet_holds_charts_one_below_the_other_and_their_source() {
+    let charts = all();
+    let xml = sheet(&charts, Some("Source: <made up>"));
+    assert!(is_balanced(&xml) && xml.contains("Source: &lt;made up&gt;"));
+    assert_eq!(xml.matches(">Made-up</text>").count(), 4);
+    // The white edge of letters lies below them, as a text of its own.
+    assert_eq!(xml.matches(">Y20</text>").count(), 2);
+    assert!(caterpillar_of(100).alt.contains("The first 80 are drawn"));
+    assert!(caterpillar_of(12).alt.contains("Similar: 10, Worse: 2"), "{}", caterpillar_of(12).alt);
 }

@@ -1,14 +1,13 @@
 //! A figure month by month: control chart with mean and limits, special causes by shape and words, the peers'
 //! median beside it. The chart is read by the Making Data Count rules, or in the corrected reading.
 
-use wt_benchmark::metric::Unit;
 use wt_units::Month;
 
 use crate::control::{Control, Signal};
 use crate::say;
 use crate::scale::Scale;
 use crate::svg::{Anchor, Drawing, GRID, INK, Look, OWN, PEER, QUIET, Shape, Size, Stroke, width_of};
-use crate::{Chart, Key, Sample, Table, empty, key};
+use crate::{Chart, Key, Measure, Sample, Table, empty, key};
 
 pub(crate) const MEAN: Stroke = Stroke(INK, 1.5, "");
 pub(crate) const LIMIT: Stroke = Stroke(QUIET, 1.5, "6 4");
@@ -21,17 +20,49 @@ pub struct Trend {
     /// What it shows, for a reader of the element and on the file.
     pub title: String,
     /// What values are in.
-    pub unit: Unit,
+    pub unit: Measure,
     /// Values are gaps between two shares, said with their sign.
     pub gaps: bool,
-    /// One month after the other.
-    pub months: Vec<Month>,
+    /// One month after the other, or other points in time.
+    pub times: Times,
     /// A share for each month; none where it is missing.
     pub values: Vec<Option<f64>>,
     /// The peers' median for each month; empty where it is not shown.
     pub peers: Vec<Option<f64>>,
     /// Mean or expectation, limits and signals of the values.
     pub control: Control,
+}
+
+/// Points in time.
+#[derive(Debug, Clone)]
+pub enum Times {
+    /// One month after the other.
+    Months(Vec<Month>),
+    /// As they are written: days, years, numbers.
+    Words(Vec<String>),
+}
+
+impl Times {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Months(months) => months.len(),
+            Self::Words(words) => words.len(),
+        }
+    }
+
+    pub(crate) fn long(&self, i: usize) -> String {
+        match self {
+            Self::Months(months) => months.get(i).map_or_else(String::new, |m| m.long()),
+            Self::Words(words) => words.get(i).cloned().unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn heading(&self) -> &'static str {
+        match self {
+            Self::Months(_) => "Month",
+            Self::Words(_) => "Time",
+        }
+    }
 }
 
 impl Trend {
@@ -46,15 +77,15 @@ impl Trend {
 
     fn table(&self) -> Table {
         let name = if self.gaps { "Gap" } else { "Value" };
-        let mut columns = vec!["Month", name];
+        let mut columns = vec![self.times.heading(), name];
         if !self.peers.is_empty() {
             columns.push("Peer median");
         }
         columns.push("Signal");
-        let rows = self.months.iter().enumerate().map(|(i, month)| {
+        let rows = (0..self.times.len()).map(|i| {
             let cell =
                 |v: &[Option<f64>]| v.get(i).copied().flatten().map_or("missing".to_owned(), |x| self.say(x));
-            let mut row = vec![month.long(), cell(&self.values)];
+            let mut row = vec![self.times.long(i), cell(&self.values)];
             if !self.peers.is_empty() {
                 row.push(cell(&self.peers));
             }
@@ -65,16 +96,15 @@ impl Trend {
     }
 
     fn alt(&self) -> String {
-        let last = self.months.iter().zip(&self.values).rev().find_map(|(m, v)| v.map(|v| (m, v)));
-        let Some((month, value)) = last else { return "There are no figures to draw.".to_owned() };
-        let mut said = format!("The latest figure is {} in {}", self.say(value), month.long());
+        let last = self.values.iter().enumerate().rev().find_map(|(i, v)| v.map(|v| (i, v)));
+        let Some((at, value)) = last else { return "There are no figures to draw.".to_owned() };
+        let mut said = format!("The latest figure is {} in {}", self.say(value), self.times.long(at));
         said += &match self.control.latest() {
             Some(line) => format!(", the {} {}.", self.control.centre(), self.say(line.centre)),
             None => format!(". {}", self.control.why_no_limits()),
         };
         if self.control.has_limits() {
-            let signals: Vec<Signal> =
-                (0..self.months.len()).filter_map(|i| self.control.signal(i)).collect();
+            let signals: Vec<Signal> = (0..self.times.len()).filter_map(|i| self.control.signal(i)).collect();
             said += &match (signals.len(), signals.last()) {
                 (0, _) | (_, None) => " No month shows special cause variation.".to_owned(),
                 (1, Some(s)) => format!(" One month shows special cause variation: {}.", s.words),
@@ -121,7 +151,7 @@ impl Trend {
         for (way, shape, words) in
             [(1, Shape::Up, "Special cause, high"), (-1, Shape::Down, "Special cause, low")]
         {
-            if (0..self.months.len()).filter_map(|i| self.control.signal(i)).any(|s| s.direction == way) {
+            if (0..self.times.len()).filter_map(|i| self.control.signal(i)).any(|s| s.direction == way) {
                 keys.push(Key { sample: Sample::Mark(shape, INK), words });
             }
         }
@@ -142,7 +172,7 @@ pub(crate) struct Plot {
 impl Plot {
     pub(crate) fn new(t: &Trend, size: Size, top: f64) -> Self {
         let bottom = top + size.pick(250.0, 190.0);
-        let lines = (0..t.months.len()).filter_map(|i| t.control.line(i));
+        let lines = (0..t.times.len()).filter_map(|i| t.control.line(i));
         let limits = lines.filter_map(|l| l.limits).flat_map(|(lower, upper)| [lower, upper]);
         let figures = t.values.iter().chain(&t.peers).copied().flatten().chain(limits);
         let y = Scale::new(figures.chain(t.gaps.then_some(0.0)), false, (bottom, top), size.pick(5.0, 4.0));
@@ -150,7 +180,7 @@ impl Plot {
         let left = labels.fold(0.0, f64::max) + 12.0;
         let right = size.width() - size.pick(24.0, 14.0);
         // Half a step of air on both sides, so that points don't sit on the axis.
-        let step = (right - left) / t.months.len().max(1) as f64;
+        let step = (right - left) / t.times.len().max(1) as f64;
         Self { y, left, right, top, bottom, step }
     }
 
@@ -167,12 +197,21 @@ impl Plot {
             d.line((self.left, y), (self.right, y), stroke);
             d.text((self.left - 8.0, y + font * 0.35), Anchor::End, Look::Quiet, &self.y.say(t.unit, tick));
         }
+        d.height = match &t.times {
+            Times::Months(months) => self.months(months, d),
+            Times::Words(words) => self.words(words, d),
+        };
+    }
+
+    /// Months below the axis, with their years below the first of each.
+    fn months(&self, months: &[Month], d: &mut Drawing) -> f64 {
+        let font = d.size.font();
         let wide = width_of("Sep", font) + 8.0;
         let every =
             [1, 2, 3, 6, 12, 24, 60].into_iter().find(|n| self.step * f64::from(*n) >= wide).unwrap_or(120);
         let y = self.bottom + font * 1.3;
         let (mut year, mut year_end) = (None, f64::NEG_INFINITY);
-        for (i, month) in t.months.iter().enumerate() {
+        for (i, month) in months.iter().enumerate() {
             // Labels keep to the same months of every year, January among them.
             if i32::from(month.number()) % every.min(12) != 1 % every.min(12) {
                 continue;
@@ -189,12 +228,26 @@ impl Plot {
                 (year, year_end) = (Some(month.year()), x + half);
             }
         }
-        d.height = y + font * 1.9;
+        y + font * 1.9
+    }
+
+    /// As many of the points in time as there is room for.
+    fn words(&self, words: &[String], d: &mut Drawing) -> f64 {
+        let font = d.size.font();
+        let wide = words.iter().map(|w| width_of(w, font)).fold(0.0, f64::max) + 10.0;
+        let every = (wide / self.step).ceil().max(1.0) as usize;
+        let y = self.bottom + font * 1.3;
+        for (i, word) in words.iter().enumerate().step_by(every) {
+            let (x, half) = (self.x(i), width_of(word, font) / 2.0);
+            d.line((x, self.bottom), (x, self.bottom + 4.0), Stroke(QUIET, 1.0, ""));
+            d.text((x.clamp(half, d.size.width() - half), y), Anchor::Middle, Look::Quiet, word);
+        }
+        y + font * 0.8
     }
 
     /// Centre and limits: level over each stretch in which they stay the same, else from month to month.
     pub(crate) fn limits(&self, t: &Trend, d: &mut Drawing) {
-        let lines: Vec<_> = (0..t.months.len()).map(|i| t.control.line(i)).collect();
+        let lines: Vec<_> = (0..t.times.len()).map(|i| t.control.line(i)).collect();
         let half = self.step / 2.0;
         let mut path = |of: &dyn Fn(&crate::control::Line) -> Option<f64>, stroke| {
             let levels: Vec<Option<f64>> = lines.iter().map(|l| l.as_ref().and_then(of)).collect();

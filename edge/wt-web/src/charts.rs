@@ -4,7 +4,7 @@ use wt_benchmark::{Comparison, Direction, Group, Level, Metric, Row, Worked, rea
 use wt_units::{OdsCode, Pence, Quantity};
 
 use wt_charts::{
-    Bar, Control, Effect, FunnelPlot, Limits, Line, Order, Point, Ranked, Step, Trend, Waterfall,
+    Bar, Control, Effect, FunnelPlot, Limits, Line, Order, Point, Ranked, Step, Times, Trend, Waterfall,
 };
 
 pub(crate) use wt_charts::{Chart, Icon, SummaryRow, summary};
@@ -61,9 +61,9 @@ fn value(metric: &Metric, row: &Row, control: Control, prefix: &str) -> Chart {
     let peers: Vec<Option<f64>> = row.months.iter().map(|m| m.peer_median).collect();
     Trend {
         title: format!("{}, {}, by month", metric.name, row.name),
-        unit: metric.unit,
+        unit: metric.unit.into(),
         gaps: false,
-        months: row.months.iter().map(|m| m.month).collect(),
+        times: Times::Months(row.months.iter().map(|m| m.month).collect()),
         values: row.months.iter().map(|m| m.share).collect(),
         peers: if peers.iter().any(Option::is_some) { peers } else { Vec::new() },
         control,
@@ -75,9 +75,9 @@ fn value(metric: &Metric, row: &Row, control: Control, prefix: &str) -> Chart {
 pub(crate) fn trend_of_gap(metric: &Metric, row: &Row, prefix: &str) -> Chart {
     Trend {
         title: format!("{}, {}, gap to the peer median by month", metric.name, row.name),
-        unit: metric.unit,
+        unit: metric.unit.into(),
         gaps: true,
-        months: row.months.iter().map(|m| m.month).collect(),
+        times: Times::Months(row.months.iter().map(|m| m.month).collect()),
         values: row.months.iter().map(wt_benchmark::MonthFigure::gap).collect(),
         peers: Vec::new(),
         control: Control::Rules(row.gap_chart.clone()),
@@ -112,8 +112,9 @@ pub(crate) fn funnel(
     });
     FunnelPlot {
         title: format!("{} by size, {}, {}", metric.name, group.scope, c.question.period.long()),
-        unit: metric.unit,
+        unit: metric.unit.into(),
         size_unit: metric.denominator.words.clone(),
+        who: "Peers",
         points: points.chain(elsewhere(c, group)).collect(),
         limits,
     }
@@ -131,11 +132,11 @@ pub(crate) fn effect(metric: &Metric, worked: &Worked, prefix: &str) -> Chart {
     }
     Effect {
         title: format!("{}, {}, before and since {}", metric.name, worked.name, worked.since.long()),
-        unit: metric.unit,
+        unit: metric.unit.into(),
         values,
         expected,
         change: usize::try_from(worked.since.since(worked.period.from())).unwrap_or(0),
-        months,
+        times: Times::Months(months),
     }
     .chart(prefix)
 }
