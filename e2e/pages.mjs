@@ -42,7 +42,7 @@ export async function resolved(server) {
 export async function links(server, path) {
   const answer = await fetch(server.url + path);
   const text = await answer.text();
-  const found = [...text.matchAll(/href="([^"]+)"/g)].map(([, href]) => href.replaceAll('&amp;', '&'));
+  const found = [...text.matchAll(/href="([^"]+)"/g)].map(([, href]) => href.replaceAll(/&(amp|#38);/g, '&'));
   return [...new Set(found.filter((href) => href.startsWith('/')).map((href) => href.split('#')[0]))];
 }
 
