@@ -33,6 +33,11 @@ fn effect(c: &mut Criterion) {
             b.iter(|| did_it_work(black_box(&panel), &Options::new(Good::Lower)));
         });
     }
+    let all = panel(2, 201, 60);
+    group.bench_function("did it work, 200 others × 60 months, of whom 100 are used", |b| {
+        let panel = Panel { treated: &all[0], donors: &all[1..], change: 48 };
+        b.iter(|| did_it_work(black_box(&panel), &Options::new(Good::Lower)));
+    });
     group.finish();
 }
 

@@ -14,7 +14,7 @@ pub mod synthetic;
 mod verdict;
 mod worked;
 
-pub use panel::{FEWEST_BEFORE, FEWEST_DONORS, Fault, LeftOut, Panel};
+pub use panel::{FEWEST_BEFORE, FEWEST_DONORS, Fault, LeftOut, Panel, Why};
 pub use verdict::{Good, Reason, Verdict};
 pub use worked::{Answer, Donor, Options, PathMonth, PlaceboDate, did_it_work};
 

@@ -4,6 +4,8 @@
 pub const FEWEST_BEFORE: usize = 12;
 /// Other organisations that are needed.
 pub const FEWEST_DONORS: usize = 5;
+/// Other organisations that are used at most.
+const MOST_DONORS: usize = 100;
 /// The share of the months in question that another organisation may miss.
 const MISSING: f64 = 0.2;
 
@@ -77,20 +79,35 @@ pub(super) fn months(count: usize) -> String {
     if count == 1 { "1 month".to_owned() } else { format!("{count} months") }
 }
 
-/// Why another organisation is no donor.
+/// Another organisation that is no donor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeftOut {
     /// Its place among the donors given.
     pub place: usize,
-    /// Months without a figure, of those in which the treated organisation has one.
-    pub missing: usize,
-    /// Of how many.
-    pub of: usize,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why another organisation is no donor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It misses too many of the months in which the treated organisation has a figure.
+    Missing {
+        /// How many.
+        missing: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// A hundred others moved more as the treated organisation did before the change.
+    Further,
 }
 
 impl std::fmt::Display for LeftOut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "no figure in {} of {}", self.missing, months(self.of))
+        match self.why {
+            Why::Missing { missing, of } => write!(f, "no figure in {missing} of {}", months(of)),
+            Why::Further => write!(f, "{MOST_DONORS} others moved more like it before the change"),
+        }
     }
 }
 
@@ -136,7 +153,8 @@ impl Whole {
             let missing = |row: &[Option<f64>]| row.iter().filter(|x| x.is_none()).count();
             let after = &row[before..];
             if missing(&row) as f64 > MISSING * row.len() as f64 || 2 * missing(after) > after.len() {
-                whole.left_out.push(LeftOut { place, missing: missing(&row), of: row.len() });
+                let why = Why::Missing { missing: missing(&row), of: row.len() };
+                whole.left_out.push(LeftOut { place, why });
             } else {
                 whole.donors.push(place);
                 rows.push(row);
@@ -148,7 +166,39 @@ impl Whole {
         whole.series = filled(&rows);
         // Squares of what is left must be finite, and so must sums of them.
         let far = whole.series.iter().flatten().fold(0.0, |far: f64, x| far.max(x.abs()));
-        if far > 1e100 { Err(Fault::TooLarge) } else { Ok(whole) }
+        if far > 1e100 {
+            return Err(Fault::TooLarge);
+        }
+        whole.nearest();
+        Ok(whole)
+    }
+
+    /// Keeps the donors that moved most as the treated did before the change.
+    fn nearest(&mut self) {
+        if self.donors.len() <= MOST_DONORS {
+            return;
+        }
+        let moves = |row: &[f64]| -> Vec<f64> {
+            let before = &row[..self.before];
+            let level = before.iter().sum::<f64>() / before.len() as f64;
+            before.iter().map(|x| x - level).collect()
+        };
+        let own = moves(&self.series[0]);
+        let apart =
+            |row: &Vec<f64>| moves(row).iter().zip(&own).map(|(x, own)| (x - own).powi(2)).sum::<f64>();
+        let mut order: Vec<(f64, usize)> =
+            self.series[1..].iter().enumerate().map(|(i, row)| (apart(row), i)).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let mut kept: Vec<usize> = order[..MOST_DONORS].iter().map(|(_, i)| *i).collect();
+        kept.sort_unstable();
+        let further =
+            order[MOST_DONORS..].iter().map(|(_, i)| LeftOut { place: self.donors[*i], why: Why::Further });
+        self.left_out.extend(further);
+        self.left_out.sort_by_key(|left| left.place);
+        let series = kept.iter().map(|i| std::mem::take(&mut self.series[i + 1])).collect::<Vec<_>>();
+        self.series.truncate(1);
+        self.series.extend(series);
+        self.donors = kept.iter().map(|i| self.donors[*i]).collect();
     }
 }
 
@@ -159,11 +209,12 @@ fn filled(rows: &[Vec<Option<f64>>]) -> Vec<Vec<f64>> {
         if n > 0.0 { sum / n } else { 0.0 }
     };
     let levels: Vec<f64> = rows.iter().map(|row| mean(&mut row.iter().flatten().copied())).collect();
-    let moved = |t: usize| {
-        mean(&mut rows.iter().zip(&levels).skip(1).filter_map(|(row, level)| row[t].map(|x| x - level)))
-    };
+    let months = rows.first().map_or(0, Vec::len);
+    let donors = || rows.iter().zip(&levels).skip(1);
+    let moved: Vec<f64> =
+        (0..months).map(|t| mean(&mut donors().filter_map(|(row, level)| Some(row[t]? - level)))).collect();
     let fill = |(row, level): (&Vec<Option<f64>>, &f64)| -> Vec<f64> {
-        row.iter().enumerate().map(|(t, x)| x.unwrap_or_else(|| level + moved(t))).collect()
+        row.iter().zip(&moved).map(|(x, moved)| x.unwrap_or(level + moved)).collect()
     };
     rows.iter().zip(&levels).map(fill).collect()
 }

@@ -127,6 +127,18 @@ fn restless_organisations_are_named() {
     );
 }
 
+#[test]
+fn among_hundreds_the_nearest_hundred_are_used() {
+    let mut all = world(9, 20, 30);
+    // Far more, and wilder, of which none may push out those that move alike.
+    let wild = |i: usize, t: usize| Some(((i * 7_919 + t * 104_729) % 1_000) as f64);
+    all.extend((0..300).map(|i| (0..30).map(|t| wild(i, t)).collect::<Series>()));
+    all[0] = changed(&all[0], 20, -8.0);
+    let answer = ask(&all[0], &all[1..], 20).unwrap();
+    assert_eq!((answer.donors.len(), answer.left_out.len()), (100, 219));
+    assert!(answer.left_out.iter().all(|left| left.place >= 19 && left.why == super::Why::Further));
+}
+
 proptest::proptest! {
     #[test]
     fn any_panel_gives_numbers_or_a_reason(
