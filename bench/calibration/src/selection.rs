@@ -128,6 +128,7 @@ fn benchmark(rule: Rule, mut values: Vec<f64>) -> f64 {
             values.sort_by(f64::total_cmp);
             values.iter().take(best).sum::<f64>() / best as f64
         }
+        Rule::Median => quantile(&values, 0.5).unwrap_or(f64::NAN),
     }
 }
 
