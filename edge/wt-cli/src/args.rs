@@ -61,6 +61,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: crate::commands::pay::Pay,
     },
+    /// Rosters under rules: solve a public instance, check a roster.
+    Roster {
+        #[command(subcommand)]
+        what: crate::commands::roster::Roster,
+    },
     /// An empty file to fill in, with an example row.
     Template(Template),
     /// The gap that cash-releasing pounds are set against.

@@ -9,6 +9,7 @@ mod import;
 mod metrics;
 mod opportunities;
 pub(crate) mod pay;
+pub(crate) mod roster;
 mod serve;
 mod signals;
 mod similar;
@@ -79,6 +80,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Metrics(args) => metrics::run(args).await,
         Command::Stats { what } => stats::run(what).await,
         Command::Pay { what } => pay::run(what).await,
+        Command::Roster { what } => roster::run(what),
         Command::Template(args) => template::run(&args),
         Command::Gap(args) => gap::run(args).await,
         Command::Backup(args) => data::backup(args).await,

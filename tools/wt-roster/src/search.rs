@@ -113,10 +113,10 @@ impl Search<'_> {
         walks[0].fill(&stop);
         self.share(&shared, &walks[0]);
 
-        let mut dual = Dual::new(self.kernel, self.demand, self.curves, effort, seed);
+        let narrow = Effort { passes: effort.passes, beam: effort.beam / 2 };
+        let mut dual = Dual::new(self.kernel, self.demand, self.curves, narrow, seed);
         let mut scratches = vec![Scratch::default(); threads];
-        let late = || self.spent(0) >= DUAL_SHARE;
-        while dual.round(&mut scratches, &late) {
+        while self.spent(0) < DUAL_SHARE && dual.round(&mut scratches) {
             self.share_bound(&shared, dual.bound);
             if self.is_proved(&shared) {
                 break;
@@ -198,7 +198,7 @@ impl Search<'_> {
 
     /// Longer horizons have more to tell apart and less time for it.
     fn effort(&self) -> Effort {
-        Effort { passes: 4, beam: (200 * 42 / self.kernel.days.max(1)).clamp(30, 400) }
+        Effort { passes: 4, beam: (120 * 42 / self.kernel.days.max(1)).clamp(30, 200) }
     }
 
     fn share(&self, shared: &Mutex<Shared>, walk: &Walk<'_>) {

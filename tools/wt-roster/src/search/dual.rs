@@ -13,8 +13,14 @@ use super::price::Curves;
 use crate::kernel::{Ask, Effort, Kernel, Memory, SCALE, Scratch};
 use crate::model::Symbol;
 
-/// Sweeps over everybody between two centrings.
-const INNER: u32 = 10;
+/// How far the average moves towards each answer.
+const STEP: f32 = 0.3;
+/// By how much the stiffness falls with each sweep.
+const EASE: f64 = 0.97;
+/// After this many sweeps without a better bound worth having, the kernel looks at more.
+const PATIENCE: u32 = 15;
+/// The most labels a day that the ascent pays for.
+const WIDEST: usize = 2_000;
 
 /// What is kept of one person.
 #[derive(Debug, Clone)]
@@ -39,6 +45,9 @@ pub(crate) struct Dual<'a> {
     /// The best bound proved, scaled.
     pub(crate) bound: i64,
     sweeps: u32,
+    /// Sweeps since the bound was last worth noting, and that bound.
+    idle: u32,
+    seen: i64,
     dice: Pcg64Mcg,
     effort: Effort,
 }
@@ -69,28 +78,36 @@ impl<'a> Dual<'a> {
             rho: 0.2 * top.min(100.0 * f64::from(SCALE)),
             bound: i64::MIN,
             sweeps: 0,
+            idle: 0,
+            seen: i64::MIN,
             dice: Pcg64Mcg::seed_from_u64(seed),
             effort,
         }
     }
 
-    /// One centring: some sweeps, then the bound. `stop` is asked before each sweep; says whether it went through.
-    pub(crate) fn round(&mut self, scratches: &mut [Scratch], stop: &(dyn Fn() -> bool + Sync)) -> bool {
-        for inner in 0..INNER {
-            if stop() {
-                return false;
-            }
-            let step = if self.sweeps == 0 { 1.0 } else { (2.0 / (f64::from(inner) + 2.0)).clamp(0.05, 0.3) };
-            self.sweep(scratches, step as f32);
-            self.sweeps += 1;
-        }
+    /// One sweep, then the bound and a new centre. Says whether more is worth trying.
+    pub(crate) fn round(&mut self, scratches: &mut [Scratch]) -> bool {
+        self.sweep(scratches, if self.sweeps == 0 { 1.0 } else { STEP });
+        self.sweeps += 1;
         let duals: Vec<i32> = (0..self.centre.len()).map(|cover| self.reward(cover, &self.people)).collect();
+        let before = self.bound;
         self.prove(scratches, &duals);
         for (centre, dual) in self.centre.iter_mut().zip(&duals) {
             *centre = f64::from(*dual);
         }
-        self.rho *= 0.97;
-        true
+        self.rho *= EASE;
+        // A thousandth of the bound, or a point, is worth some sweeps.
+        let worth = (before.saturating_abs() / 2000).max(i64::from(SCALE) / 4);
+        self.idle = if before == i64::MIN || self.bound > self.seen + worth { 0 } else { self.idle + 1 };
+        if self.idle == 0 {
+            self.seen = self.bound;
+        }
+        if self.idle >= PATIENCE {
+            self.idle = 0;
+            self.effort.beam *= 2;
+            self.rho *= 2.0;
+        }
+        self.effort.beam <= WIDEST
     }
 
     fn reward(&self, cover: usize, people: &[f64]) -> i32 {

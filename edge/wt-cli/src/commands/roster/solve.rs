@@ -1,0 +1,189 @@
+//! `wholetime roster solve`: the best roster in a given time, judged before it is shown.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use wt_roster::check::judge;
+use wt_roster::formats::rows;
+use wt_roster::{Answer as Found, Problem, Progress, Settings, Watch, solve};
+
+use super::instance::Instance;
+use crate::commands::{Answer, Failure};
+use crate::report::Format;
+use crate::words;
+
+/// `wholetime roster solve`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wholetime roster solve Instance8.txt --time 60s --threads 4 --seed 1 --out R.csv --format json\n  \
+    wholetime roster solve Sc-n030w4.txt --history H0-n030w4-1.txt --weeks WD-6.txt,WD-2.txt,WD-9.txt,WD-1.txt\n\n\
+    Exit code 0: a lawful roster, 1: none was found, 2: bad input.\n")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    instance: Instance,
+    /// How long: 60s, 10m or 500ms.
+    #[arg(long, default_value = "60s", value_parser = duration)]
+    time: Duration,
+    /// Threads to work with.
+    #[arg(long, default_value_t = 4)]
+    threads: usize,
+    /// The seed: same seed, threads and moves, same roster.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Stop each thread after so many rows, for an answer that can be had again.
+    #[arg(long)]
+    moves: Option<u64>,
+    /// Write the roster here as employee,day,shift.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let at = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let expected = || format!("found '{text}', expected a time such as 60s, 10m or 500ms");
+    let number: u64 = text[..at].parse().map_err(|_| expected())?;
+    match &text[at..] {
+        "ms" => Ok(Duration::from_millis(number)),
+        "s" | "" => Ok(Duration::from_secs(number)),
+        "m" => Ok(Duration::from_secs(number.saturating_mul(60))),
+        _ => Err(expected()),
+    }
+}
+
+/// The time, and one line a second at most on standard error.
+struct Clock {
+    started: Instant,
+    time: Duration,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    progress: Progress,
+    first: Option<Duration>,
+    best: Option<Duration>,
+    said: Option<Duration>,
+}
+
+impl Watch for Clock {
+    fn spent(&self) -> u32 {
+        let share =
+            self.started.elapsed().as_micros().saturating_mul(1_000_000) / self.time.as_micros().max(1);
+        u32::try_from(share).unwrap_or(u32::MAX)
+    }
+
+    fn improved(&self, progress: &Progress) {
+        let Ok(mut seen) = self.seen.lock() else { return };
+        let now = self.started.elapsed();
+        if progress.objective.is_some() {
+            seen.first = seen.first.or(Some(now));
+            if progress.objective != seen.progress.objective {
+                seen.best = Some(now);
+            }
+        }
+        seen.progress = *progress;
+        if seen.said.is_none_or(|said| now - said >= Duration::from_secs(1)) {
+            seen.said = Some(now);
+            let objective = progress.objective.map_or_else(|| "none yet".to_owned(), |best| best.to_string());
+            words::say(&format!(
+                "{:.1} s: penalty {objective}, none below {}",
+                now.as_secs_f64(),
+                progress.bound
+            ));
+        }
+    }
+}
+
+pub(super) fn run(args: &Args) -> Answer {
+    let problem = args.instance.read()?;
+    let clock = Clock { started: Instant::now(), time: args.time, seen: Mutex::default() };
+    let settings = Settings { seed: args.seed, threads: args.threads, moves: args.moves };
+    let found = solve(&problem, &settings, &clock).map_err(|e| Failure::Input(e.to_string()))?;
+    let seconds = clock.started.elapsed().as_secs_f64();
+    if let Some(roster) = &found.roster {
+        let judged = judge(&problem, roster);
+        if judged.broken > 0 || Some(judged.penalty) != found.progress.objective {
+            let words = format!(
+                "the judge counts {} points and {} broken, the search {:?}: please report this instance",
+                judged.penalty, judged.broken, found.progress.objective
+            );
+            return Err(Failure::System(std::io::Error::other(words)));
+        }
+        if let Some(out) = &args.out {
+            std::fs::write(out, rows::write(&problem, roster)).map_err(|e| Failure::file(out, &e))?;
+        }
+    } else {
+        words::say("No lawful roster was found.");
+    }
+    let seen = clock.seen.into_inner().unwrap_or_default();
+    words::print(&printed(args, &problem, &found, &seen, seconds))?;
+    Ok(ExitCode::from(u8::from(found.roster.is_none())))
+}
+
+fn printed(args: &Args, problem: &Problem, found: &Found, seen: &Seen, seconds: f64) -> String {
+    let rounded = |seconds: f64| (seconds * 1000.0).round() / 1000.0;
+    let at = |time: Option<Duration>| serde_json::json!(time.map(|time| rounded(time.as_secs_f64())));
+    let fields = [
+        ("instance", serde_json::json!(problem.name)),
+        ("objective", serde_json::json!(found.progress.objective)),
+        ("bound", serde_json::json!(found.progress.bound)),
+        ("seconds_to_first", at(seen.first)),
+        ("seconds_to_best", at(seen.best)),
+        ("seconds", serde_json::json!(rounded(seconds))),
+        ("cpu_seconds", serde_json::json!(cpu_seconds())),
+        ("memory_mb", serde_json::json!(peak_megabytes())),
+        ("threads", serde_json::json!(args.threads)),
+        ("seed", serde_json::json!(args.seed)),
+        ("moves", serde_json::json!(found.moves)),
+    ];
+    let plain = |value: &serde_json::Value| {
+        if value.is_null() { String::new() } else { value.to_string().replace('"', "") }
+    };
+    match args.format {
+        Format::Json => {
+            let object: serde_json::Map<String, serde_json::Value> =
+                fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            format!("{}\n", serde_json::Value::Object(object))
+        }
+        Format::Csv => {
+            let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+            let values: Vec<String> = fields.iter().map(|(_, value)| plain(value)).collect();
+            format!("{}\n{}\n", names.join(","), values.join(","))
+        }
+        Format::Table => fields.iter().map(|(name, value)| format!("{name:<18}{}\n", plain(value))).collect(),
+    }
+}
+
+/// Seconds of processor time of this process; `None` where the system doesn't say.
+fn cpu_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let after: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+    let ticks = |at: usize| after.get(at)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / 100.0)
+}
+
+/// The largest memory of this process so far; `None` where the system doesn't say.
+fn peak_megabytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+    use std::time::Duration;
+
+    #[test]
+    fn times_are_read() {
+        assert_eq!(duration("60s"), Ok(Duration::from_secs(60)));
+        assert_eq!(duration("10m"), Ok(Duration::from_secs(600)));
+        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
+        assert_eq!(duration("5h").unwrap_err(), "found '5h', expected a time such as 60s, 10m or 500ms");
+    }
+}
