@@ -71,7 +71,7 @@ fn caterpillar_of(n: usize) -> Chart {
         name: format!("<Unit & {i}>"),
         value: 0.1 + 0.004 * i as f64,
         interval: Some((0.08 + 0.004 * i as f64, 0.13 + 0.004 * i as f64)),
-        benchmark: (i % 2 == 0).then_some(0.11),
+        benchmark: i.is_multiple_of(2).then_some(0.11),
         stand: if i > 9 { Stand::Worse } else { Stand::Similar },
         label: if i > 9 { "Worse" } else { "Similar" },
         last: format!("{} (1–{n})", i + 1),

@@ -4,6 +4,7 @@
 
 mod args;
 mod commands;
+mod png;
 mod report;
 mod words;
 

@@ -15,6 +15,7 @@ mod estimates;
 mod funnel;
 mod life;
 mod meta;
+mod output;
 mod p_adjust;
 mod quantile;
 mod rate;

@@ -17,6 +17,8 @@ const HALF: f64 = 1.959_963_984_540_054;
 pub struct Slope {
     /// Units of the value a year.
     pub slope: f64,
+    /// The line at the first entry.
+    pub start: f64,
     /// Its standard error.
     pub se: f64,
     /// Two-sided p-value.
@@ -64,7 +66,7 @@ pub fn corrected(points: &[Point]) -> Option<Slope> {
     let se = (phi.max(1.0) / spread).sqrt();
     let p = t_two_sided(slope / se, free);
     let said = [slope, se, p, phi].into_iter().all(f64::is_finite);
-    said.then_some(Slope { slope, se, p, years: years.len(), phi })
+    said.then_some(Slope { slope, start: y0 - slope * x0, se, p, years: years.len(), phi })
 }
 
 #[cfg(test)]

@@ -8,9 +8,12 @@ use wt_stats::spc::chart::{Part, Point};
 use wt_stats::spc::corrected::{self, Judgement, Reason};
 use wt_stats::spc::{self, Chart, Kind, Options, Rule};
 
-use super::super::{Answer, Failure, figures};
+use wt_charts::{Chart as Drawing, Control, Line, Lines, Measure, Trend};
+
+use super::super::{Answer, Failure};
 use super::Mode;
 use super::columns::{Columns, InTime};
+use super::output::{Output, reading, times};
 use crate::report::{Format, print};
 
 #[derive(Debug, clap::Args)]
@@ -58,9 +61,8 @@ pub(crate) struct Args {
     /// Whose reading.
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 fn kind(word: &str) -> Result<Kind, String> {
@@ -88,12 +90,67 @@ impl Series {
 
 pub(super) fn run(args: &Args) -> Answer {
     let series = read(args)?;
-    match args.format {
+    let printed = |format| match format {
         Format::Json => {
             let all: Vec<Value> = series.iter().map(object).collect();
-            figures(&format!("{:#}\n", json!({ "series": all })))
+            format!("{:#}\n", json!({ "series": all }))
         }
-        other => figures(&print(&table(&series), other)),
+        other => print(&table(&series), other),
+    };
+    let rules = reading(args.mode, "qicharts2, with its rules for runs");
+    args.output.give(&args.file, &rules, printed, || series.iter().map(|s| drawn(s, args)).collect())
+}
+
+fn drawn(s: &Series, args: &Args) -> Drawing {
+    let title = args.output.title(&args.value, &s.at.name);
+    let found = s.chart.parts.iter().filter(|p| p.runs.signal).find_map(|p| p.runs.found);
+    let title = match found {
+        Some(found) => format!(
+            "{title}. The runs are a signal: the longest has {} points (up to {} by chance), the centre line is crossed {} \
+             times (at least {})",
+            found.longest, found.limits.longest, found.crossings, found.limits.crossings
+        ),
+        None => title,
+    };
+    let control = match &s.judged {
+        Some(Ok(judged)) => Control::Corrected(judged.clone()),
+        Some(Err(why)) => Control::None(why.words()),
+        None => Control::Lines(Lines {
+            lines: s.chart.points.iter().map(line).collect(),
+            signals: s.chart.points.iter().map(side).collect(),
+            centre: if args.kind == Kind::Run { "median" } else { "centre" },
+            level: true,
+        }),
+    };
+    Trend {
+        title,
+        unit: Measure::Plain(1.0),
+        gaps: false,
+        times: times(&s.at),
+        values: s.chart.points.iter().map(|p| p.value).collect(),
+        peers: Vec::new(),
+        control,
+    }
+    .chart("chart")
+}
+
+/// Lines at a point; a lower limit that the chart leaves out is nought.
+fn line(p: &Point) -> Option<Line> {
+    let limits = p.limits.1.map(|upper| (p.limits.0.unwrap_or(0.0), upper));
+    p.centre.map(|centre| Line { centre, limits })
+}
+
+/// Above (1) or below (-1) a limit that the point lies beyond.
+fn side(p: &Point) -> i8 {
+    match (p.outside, p.value, p.centre) {
+        (true, Some(value), Some(centre)) => {
+            if value > centre {
+                1
+            } else {
+                -1
+            }
+        }
+        _ => 0,
     }
 }
 

@@ -15,11 +15,14 @@ use wt_stats::trend::Polarity;
 use wt_stats::{Interval, quantile};
 
 use self::figures::{Group, Kind};
-use super::super::{Answer, Failure, figures};
+use wt_charts::{Caterpillar, Chart, Item, Measure, Stand};
+
+use super::super::{Answer, Failure};
 use super::Mode;
 use super::columns::Columns;
+use super::output::{Output, reading};
 use super::trend::Direction;
-use crate::report::{Format, print};
+use crate::report::print;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -83,9 +86,8 @@ pub(crate) struct Args {
     /// Seed of the errors drawn in the corrected reading.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// What units are compared with.
@@ -151,7 +153,69 @@ pub(super) fn run(args: &Args) -> Answer {
     if args.mode == Mode::Corrected {
         discover(args, &mut compared);
     }
-    figures(&print(&table(args, &groups, &compared), args.format))
+    let rules = reading(args.mode, "Fingertips and RightCare");
+    let draw = || groups.iter().zip(&compared).map(|(group, one)| drawn(args, group, one)).collect();
+    args.output.give(&args.file, &rules, |format| print(&table(args, &groups, &compared), format), draw)
+}
+
+/// The worst first.
+fn drawn(args: &Args, group: &Group, compared: &[Compared]) -> Chart {
+    let words = match args.benchmark {
+        Benchmark::Mean => "Mean".to_owned(),
+        Benchmark::Median => "Median".to_owned(),
+        Benchmark::BestQuartile => "Best quartile".to_owned(),
+        Benchmark::BestOf { best, of } => format!("Mean of the best {best} of {of}"),
+    };
+    let each = matches!(args.benchmark, Benchmark::BestOf { .. });
+    let common = compared.iter().find_map(|c| c.comparator).filter(|_| !each);
+    let mut items: Vec<(usize, Item)> = compared
+        .iter()
+        .enumerate()
+        .filter_map(|(i, one)| {
+            let rank = one.rank?;
+            let last = match one.ranks {
+                Some(r) => format!("{rank} ({}\u{2013}{})", r.alone.0, r.alone.1),
+                None => rank.to_string(),
+            };
+            let item = Item {
+                name: group.units[i].clone(),
+                value: group.value(i)?,
+                interval: group.interval(i, args.confidence).map(|i| (i.low, i.high)),
+                benchmark: one.comparator.filter(|_| each),
+                stand: stand(one.label),
+                label: one.label.label(),
+                last,
+            };
+            Some((rank, item))
+        })
+        .collect();
+    items.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    Caterpillar {
+        title: args.output.title(&title(args), &group.name),
+        unit: Measure::Plain(args.multiplier),
+        items: items.into_iter().map(|(_, item)| item).collect(),
+        benchmark: common.map(|c| (c, words.clone())),
+        own_benchmarks: each.then_some(words),
+        interval: format!("{}% interval", 100.0 * args.confidence),
+        last: "Rank".to_owned(),
+    }
+    .chart("compare")
+}
+
+fn title(args: &Args) -> String {
+    match (&args.numerator, &args.denominator, &args.value) {
+        (Some(x), Some(n), _) => format!("{x} over {n}"),
+        (_, _, Some(value)) => value.clone(),
+        _ => String::new(),
+    }
+}
+
+fn stand(label: Standing) -> Stand {
+    match label {
+        Standing::NotCompared | Standing::Similar => Stand::Similar,
+        Standing::Worse | Standing::Worst | Standing::Higher | Standing::Highest => Stand::Worse,
+        Standing::Better | Standing::Best | Standing::Lower | Standing::Lowest => Stand::Better,
+    }
 }
 
 /// The most similar units of each, where the benchmark is chosen among them.

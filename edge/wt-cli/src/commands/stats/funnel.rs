@@ -9,9 +9,12 @@ use wt_stats::adjust::{Adjustment, adjust};
 use wt_stats::funnel::peer::{Kind, Options, PeerFunnel, peer};
 use wt_stats::funnel::{Level, corrected};
 
-use super::super::{Answer, Failure, figures};
+use wt_charts::{FunnelPlot, Limits, Measure, Point};
+
+use super::super::{Answer, Failure};
 use super::Mode;
 use super::columns::Columns;
+use super::output::{Output, reading};
 use crate::report::{Format, print};
 
 #[derive(Debug, clap::Args)]
@@ -53,9 +56,8 @@ pub(crate) struct Args {
     /// Whose reading.
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -120,24 +122,67 @@ pub(super) fn run(args: &Args) -> Answer {
         .zip(figured)
         .map(|((unit, pair), figures)| Row { unit, numerator: pair.0, denominator: pair.1, figures })
         .collect();
-    match args.format {
-        Format::Json => figures(&format!("{:#}\n", object(&whole, &rows))),
-        other => figures(&print(&table(&rows, args.mode), other)),
-    }
+    let printed = |format| match format {
+        Format::Json => format!("{:#}\n", object(&whole, &rows)),
+        other => print(&table(&rows, args.mode), other),
+    };
+    let rules = reading(args.mode, "FunnelPlotR");
+    args.output.give(&args.file, &rules, printed, || drawn(args, &rows).into_iter().collect())
+}
+
+/// The funnel on the scale of the figures: limits are the same whatever they are multiplied with.
+fn drawn(args: &Args, rows: &[Row]) -> Option<wt_charts::Chart> {
+    let pairs: Vec<(f64, f64)> = rows.iter().map(|r| (r.numerator, r.denominator)).collect();
+    let limits = match args.mode {
+        Mode::Peer => Limits::Package(peer(&pairs, &options(args, 1.0)).ok()?),
+        Mode::Corrected => Limits::Corrected(corrected::funnel(&pairs, counted(args)).ok()?),
+    };
+    let point = |r: &Row| {
+        r.figures.as_ref().map(|_| Point {
+            name: r.unit.clone(),
+            label: None,
+            size: r.denominator,
+            share: r.numerator / r.denominator,
+            own: false,
+            elsewhere: false,
+        })
+    };
+    let given = format!("{} over {}", args.numerator, args.denominator);
+    let plot = FunnelPlot {
+        title: args.output.title(&given, ""),
+        unit: Measure::Plain(args.multiplier),
+        size_unit: args.denominator.clone(),
+        who: "Units",
+        points: rows.iter().filter_map(point).collect(),
+        limits,
+    };
+    Some(plot.chart("funnel"))
 }
 
 /// What holds for all, and each unit's figures; or why there is no funnel.
 type Found = Result<(Whole, Vec<Option<Figures>>), &'static str>;
 
-fn by_peer(args: &Args, pairs: &[(f64, f64)]) -> Found {
+fn options(args: &Args, multiplier: f64) -> Options {
     let kind = match args.kind {
         Type::Proportion => Kind::Proportion,
         Type::Shmi => Kind::Shmi { rounding: args.shmi_rounding },
         Type::Cqc => Kind::Cqc,
         Type::Counts => Kind::Counts,
     };
-    let options = Options { kind, trim: args.trim, multiplier: args.multiplier, adjusted: args.adjusted };
-    let funnel = peer(pairs, &options).map_err(wt_stats::funnel::peer::Refusal::words)?;
+    Options { kind, trim: args.trim, multiplier, adjusted: args.adjusted }
+}
+
+fn counted(args: &Args) -> corrected::Kind {
+    match args.kind {
+        Type::Proportion => corrected::Kind::Proportion,
+        Type::Shmi | Type::Cqc => corrected::Kind::Rate,
+        Type::Counts => corrected::Kind::Counts,
+    }
+}
+
+fn by_peer(args: &Args, pairs: &[(f64, f64)]) -> Found {
+    let funnel =
+        peer(pairs, &options(args, args.multiplier)).map_err(wt_stats::funnel::peer::Refusal::words)?;
     let whole = Whole {
         phi: Some(funnel.phi),
         tau2: funnel.tau2,
@@ -149,12 +194,7 @@ fn by_peer(args: &Args, pairs: &[(f64, f64)]) -> Found {
 }
 
 fn by_corrected(args: &Args, pairs: &[(f64, f64)]) -> Found {
-    let kind = match args.kind {
-        Type::Proportion => corrected::Kind::Proportion,
-        Type::Shmi | Type::Cqc => corrected::Kind::Rate,
-        Type::Counts => corrected::Kind::Counts,
-    };
-    let funnel = corrected::funnel(pairs, kind).map_err(corrected::Refusal::words)?;
+    let funnel = corrected::funnel(pairs, counted(args)).map_err(corrected::Refusal::words)?;
     let units = funnel.units(pairs);
     let p: Vec<f64> = units.iter().flatten().map(corrected::Unit::p).collect();
     let mut q = adjust(&p, Adjustment::BenjaminiHochberg).unwrap_or_default().into_iter();

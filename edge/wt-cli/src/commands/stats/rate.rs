@@ -7,11 +7,15 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::super::{Answer, Failure, figures};
+use wt_charts::{Caterpillar, Chart, Item, Measure, Stand};
+use wt_engine::report::Cell;
+
+use super::super::{Answer, Failure};
 use super::Mode;
 use super::columns::Columns;
-use super::estimates::{Confidence, report};
-use crate::report::{Format, print};
+use super::estimates::{Confidence, Line, report};
+use super::output::{Output, reading};
+use crate::report::print;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -81,9 +85,8 @@ pub(crate) struct Of {
     /// is the same in both.
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// What to work out.
@@ -139,5 +142,47 @@ pub(super) fn of(kind: Kind, args: &Of) -> Answer {
         Kind::Isratio | Kind::Israte => ask.indirectly(),
         Kind::Mean => ask.means(),
     }?;
-    figures(&print(&report(&about, &args.confidence, lines), args.format))
+    let rules = reading(args.mode, "PHEindicatormethods");
+    let chart = drawn(kind, args, &lines);
+    let table = report(&about, &args.confidence, lines);
+    args.output.give(&args.file, &rules, |format| print(&table, format), || vec![chart])
+}
+
+/// The highest first, with intervals at the first confidence.
+fn drawn(kind: Kind, args: &Of, lines: &[Line]) -> Chart {
+    let item = |line: &Line| {
+        let name = match line.about.first()? {
+            Cell::Text(name) | Cell::Number(name) => name.clone(),
+            Cell::Flag(_) | Cell::Missing => String::new(),
+        };
+        let found = line.found.as_ref().ok().filter(|_| line.withheld.is_none())?.first()?;
+        Some(Item {
+            name,
+            value: found.value,
+            interval: found.low.zip(found.high),
+            benchmark: None,
+            stand: Stand::Similar,
+            label: "",
+            last: String::new(),
+        })
+    };
+    let mut items: Vec<Item> = lines.iter().filter_map(item).collect();
+    items.sort_by(|a, b| b.value.total_cmp(&a.value));
+    let given = match (&args.numerator, &args.denominator, &args.value) {
+        (Some(x), Some(n), _) => format!("{x} over {n}, {}", kind.word()),
+        (Some(x), None, _) => x.clone(),
+        (_, _, Some(value)) => format!("{value}, {}", kind.word()),
+        _ => kind.word(),
+    };
+    let confidence = args.confidence.confidence.first().copied().unwrap_or(0.95);
+    Caterpillar {
+        title: args.output.title(&given, ""),
+        unit: Measure::Plain(1.0),
+        items,
+        benchmark: None,
+        own_benchmarks: None,
+        interval: format!("{}% interval", 100.0 * confidence),
+        last: String::new(),
+    }
+    .chart("rate")
 }

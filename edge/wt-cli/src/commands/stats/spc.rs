@@ -7,9 +7,12 @@ use wt_engine::report::{Cell, Report};
 use wt_stats::spc::corrected::{self, Judgement, Reason, Refusal, judge};
 use wt_stats::xmr::{Assurance, Improvement, Options, Point, Xmr, positions, xmr};
 
-use super::super::{Answer, Failure, figures};
+use wt_charts::{Chart, Control, Measure, Trend};
+
+use super::super::{Answer, Failure};
 use super::Mode;
 use super::columns::{Columns, InTime};
+use super::output::{Output, reading, times};
 use crate::report::{Format, print};
 
 #[derive(Debug, clap::Args)]
@@ -55,9 +58,8 @@ pub(crate) struct Args {
     /// Whose reading.
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 fn improvement(word: &str) -> Result<Improvement, String> {
@@ -83,13 +85,33 @@ pub(super) fn run(args: &Args) -> Answer {
         return Err(Failure::Input("--fix-after-n-points must be 12 or more.".to_owned()));
     }
     let series = read(args)?;
-    match args.format {
-        Format::Json => figures(&format!(
-            "{:#}\n",
-            json!({ "series": series.iter().map(|s| object(s, args)).collect::<Vec<_>>() })
-        )),
-        other => figures(&print(&table(&series, args), other)),
+    let printed = |format| match format {
+        Format::Json => {
+            let all: Vec<Value> = series.iter().map(|s| object(s, args)).collect();
+            format!("{:#}\n", json!({ "series": all }))
+        }
+        other => print(&table(&series, args), other),
+    };
+    let rules = reading(args.mode, "the Making Data Count rules");
+    args.output.give(&args.file, &rules, printed, || series.iter().map(|s| drawn(s, args)).collect())
+}
+
+fn drawn(s: &Series, args: &Args) -> Chart {
+    let control = match &s.chart {
+        Charted::Peer(chart) => Control::Rules(chart.clone()),
+        Charted::Corrected(judged) => Control::Corrected(judged.clone()),
+        Charted::Not(why) => Control::None(why.words()),
+    };
+    Trend {
+        title: args.output.title(&args.value, &s.at.name),
+        unit: Measure::Plain(1.0),
+        gaps: false,
+        times: times(&s.at),
+        values: s.values.clone(),
+        peers: Vec::new(),
+        control,
     }
+    .chart("spc")
 }
 
 fn read(args: &Args) -> Result<Vec<Series>, Failure> {

@@ -7,10 +7,13 @@ use wt_engine::report::{Cell, Report};
 use wt_stats::adjust::{Adjustment, adjust};
 use wt_stats::trend::{Marker, Method, Point, Polarity, Slope, Trend, corrected};
 
-use super::super::{Answer, figures};
+use wt_charts::{Chart, Control, Line, Lines, Measure};
+
+use super::super::Answer;
 use super::Mode;
-use super::columns::Columns;
-use crate::report::{Format, print};
+use super::columns::{Columns, InTime};
+use super::output::{Output, reading, times};
+use crate::report::print;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -53,9 +56,8 @@ pub(crate) struct Args {
     /// Whose reading.
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -96,7 +98,7 @@ pub(super) fn run(args: &Args) -> Answer {
     let (value, lower, upper, count, all) = (value?, lower?, upper?, count?, all?);
     let polarity = Polarity::from(args.polarity);
     let method = if args.method == Weights::Limits { Method::Limits } else { Method::Proportions };
-    let series: Vec<(String, Vec<Point>)> = columns
+    let series: Vec<(InTime, Vec<Point>)> = columns
         .series(args.facet.as_deref(), args.date.as_deref())?
         .into_iter()
         .map(|series| {
@@ -107,23 +109,52 @@ pub(super) fn run(args: &Args) -> Answer {
                 lower: lower[*i],
                 upper: upper[*i],
             };
-            (series.name, series.rows.iter().map(point).collect())
+            let points = series.rows.iter().map(point).collect();
+            (series, points)
         })
         .collect();
     let report = match args.mode {
         Mode::Peer => by_peer(&series, method, polarity),
         Mode::Corrected => by_corrected(&series, polarity),
     };
-    figures(&print(&report, args.format))
+    let rules = reading(args.mode, "Fingertips");
+    let draw = || series.iter().map(|(at, points)| drawn(args, at, points)).collect();
+    args.output.give(&args.file, &rules, |format| print(&report, format), draw)
 }
 
-fn by_peer(series: &[(String, Vec<Point>)], method: Method, polarity: Polarity) -> Report {
+/// The years, and in the corrected reading the line through them.
+fn drawn(args: &Args, at: &InTime, points: &[Point]) -> Chart {
+    let found = corrected(points).filter(|_| args.mode == Mode::Corrected);
+    let control = match found {
+        None => Control::None("a recent trend has none"),
+        Some(found) => Control::Lines(Lines {
+            lines: (0..points.len())
+                .map(|i| Some(Line { centre: found.start + found.slope * i as f64, limits: None }))
+                .collect(),
+            signals: vec![0; points.len()],
+            centre: "trend",
+            level: false,
+        }),
+    };
+    wt_charts::Trend {
+        title: args.output.title(&args.value, &at.name),
+        unit: Measure::Plain(1.0),
+        gaps: false,
+        times: times(at),
+        values: points.iter().map(|p| p.value).collect(),
+        peers: Vec::new(),
+        control,
+    }
+    .chart("trend")
+}
+
+fn by_peer(series: &[(InTime, Vec<Point>)], method: Method, polarity: Polarity) -> Report {
     let mut report = Report::new(&["series", "slope", "chi2", "significant", "marker"]);
-    for (name, points) in series {
+    for (at, points) in series {
         let trend = Trend::recent(points, method);
         let marker = trend.map_or(Marker::CannotBeCalculated, |t| t.marker(polarity));
         report.push(vec![
-            Cell::text(name),
+            Cell::text(&at.name),
             Cell::maybe(trend.map(|t| t.slope), Cell::number),
             Cell::maybe(trend.map(|t| t.chi2), Cell::number),
             Cell::maybe(trend.map(|t| t.significant), Cell::Flag),
@@ -133,13 +164,13 @@ fn by_peer(series: &[(String, Vec<Point>)], method: Method, polarity: Polarity) 
     report
 }
 
-fn by_corrected(series: &[(String, Vec<Point>)], polarity: Polarity) -> Report {
+fn by_corrected(series: &[(InTime, Vec<Point>)], polarity: Polarity) -> Report {
     let columns = ["series", "slope", "chi2", "significant", "marker", "se", "p", "q", "years"];
     let mut report = Report::new(&columns);
     let slopes: Vec<Option<Slope>> = series.iter().map(|(_, points)| corrected(points)).collect();
     let p: Vec<f64> = slopes.iter().flatten().map(|s| s.p).collect();
     let mut q = adjust(&p, Adjustment::BenjaminiHochberg).unwrap_or_default().into_iter();
-    for ((name, _), slope) in series.iter().zip(slopes) {
+    for ((at, _), slope) in series.iter().zip(slopes) {
         let q = slope.and_then(|_| q.next());
         let trend = slope.zip(q).map(|(s, q)| Trend {
             slope: s.slope,
@@ -148,7 +179,7 @@ fn by_corrected(series: &[(String, Vec<Point>)], polarity: Polarity) -> Report {
         });
         let marker = trend.map_or(Marker::CannotBeCalculated, |t| t.marker(polarity));
         report.push(vec![
-            Cell::text(name),
+            Cell::text(&at.name),
             Cell::maybe(trend.map(|t| t.slope), Cell::number),
             Cell::maybe(trend.map(|t| t.chi2), Cell::number),
             Cell::maybe(trend.map(|t| t.significant), Cell::Flag),
