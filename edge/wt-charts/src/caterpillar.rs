@@ -237,7 +237,8 @@ impl Plot {
         let look = if item.stand == Stand::Similar { Look::Plain } else { Look::Bold };
         match size {
             Size::Wide => {
-                let label = fit(&item.name, self.left - 12.0, font);
+                // Half a pixel more than the widest name, or rounding would cut it.
+                let label = fit(&item.name, self.left - 11.5, font);
                 d.text((self.left - 8.0, text), Anchor::End, Look::Plain, &label);
                 d.text((self.right + 14.0 + width_of(&value, font), text), Anchor::End, look, &value);
                 d.text((size.width(), text), Anchor::End, Look::Plain, &item.last);

@@ -74,11 +74,15 @@ impl Effect {
 
 fn draw(trend: &Trend, change: usize, size: Size) -> Drawing {
     let mut d = Drawing::new(size);
-    let keys = [
+    let mut keys = vec![
         Key { sample: Sample::Line(VALUE), words: "Value" },
         Key { sample: Sample::Line(MEAN), words: "Expected without the change" },
-        Key { sample: Sample::Line(LIMIT), words: "Range of a month without it (95%)" },
     ];
+    if let Control::Expected(lines) = &trend.control
+        && lines.iter().flatten().any(|line| line.limits.is_some())
+    {
+        keys.push(Key { sample: Sample::Line(LIMIT), words: "Range of a month without it (95%)" });
+    }
     let top = key(&mut d, 0.0, &keys) + size.font() * 1.6;
     let plot = Plot::new(trend, size, top);
     plot.axes(trend, &mut d);

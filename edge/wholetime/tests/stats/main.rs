@@ -6,6 +6,7 @@
 mod chart;
 mod compare;
 mod disclose;
+mod drawn;
 mod effect;
 mod funnel;
 mod inference;

@@ -126,7 +126,7 @@ fn drawn(s: &Series, args: &Args) -> Drawing {
         title,
         unit: Measure::Plain(1.0),
         gaps: false,
-        times: times(&s.at),
+        times: times(s.at.labels()),
         values: s.chart.points.iter().map(|p| p.value).collect(),
         peers: Vec::new(),
         control,

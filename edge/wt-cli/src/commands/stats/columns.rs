@@ -188,6 +188,11 @@ impl InTime {
         self.days.iter().map(month).collect::<Option<Vec<u8>>>().filter(|m| !m.is_empty())
     }
 
+    /// Each point's day, or its number from 1.
+    pub(super) fn labels(&self) -> Vec<String> {
+        (0..self.rows.len()).map(|i| self.shown(i)).collect()
+    }
+
     /// A point's day, or its number from 1.
     pub(super) fn shown(&self, i: usize) -> String {
         self.days.get(i).map_or_else(|| (i + 1).to_string(), Clone::clone)

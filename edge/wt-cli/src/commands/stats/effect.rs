@@ -8,15 +8,17 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
+use wt_charts::{Caterpillar, Chart, Effect, Item, Line, Measure, Stand};
 use wt_engine::report::{Cell, Report};
 use wt_stats::effect::did::{Cell as Observation, two_way};
 use wt_stats::effect::its::{Segmented, TERMS, segmented};
 
 use wt_stats::effect::{Good, Options};
 
-use super::super::{Answer, Failure, figures};
+use super::super::{Answer, Failure};
 use super::Mode;
-use super::columns::Columns;
+use super::columns::{Columns, InTime};
+use super::output::{Output, reading, times};
 use crate::report::{Format, print};
 
 #[derive(Debug, clap::Args)]
@@ -78,9 +80,8 @@ pub(crate) struct Args {
     /// Corrected: confidence of interval and verdict.
     #[arg(long, default_value_t = 0.95)]
     confidence: f64,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -108,17 +109,14 @@ pub(super) fn run(args: &Args) -> Answer {
     match (args.kind, args.mode) {
         (Kind::Its, Mode::Peer) => series(args, &columns),
         (Kind::Did, Mode::Peer) => two_ways(args, &columns),
-        (Kind::Synthetic, Mode::Peer) => {
-            synthetic::peer(&args.file.display().to_string(), &sheet(args, &columns)?, args.format)
-        }
+        (Kind::Synthetic, Mode::Peer) => synthetic::peer(args, &sheet(args, &columns)?),
         (kind, _) => {
             let good = match needed(args.improvement, "--improvement increase or decrease")? {
                 Way::Increase => Good::Higher,
                 Way::Decrease => Good::Lower,
             };
             let options = Options { good, worthwhile: args.worthwhile, confidence: args.confidence };
-            let (file, sheet) = (args.file.display().to_string(), sheet(args, &columns)?);
-            synthetic::corrected(&file, &sheet, &options, kind == Kind::Placebo, args.format)
+            synthetic::corrected(args, &sheet(args, &columns)?, &options, kind == Kind::Placebo)
         }
     }
 }
@@ -153,17 +151,23 @@ fn series(args: &Args, columns: &Columns) -> Answer {
         let fit = segmented(&y, args.break_after.unwrap_or_default(), args.lag, args.adjust);
         let fit =
             fit.ok_or_else(|| no(args, "it takes two values on each side of the break, and five in all"))?;
-        fits.push((series.name, fit));
+        fits.push((series, y, fit));
     }
-    if args.format == Format::Json {
-        let all: Vec<Value> = fits.iter().map(|(name, fit)| object(name, fit)).collect();
-        return figures(&format!("{:#}\n", json!({ "series": all })));
+    let draw = || fits.iter().map(|(at, y, fit)| drawn(args, at, y, fit)).collect();
+    let rules = reading(args.mode, "segmented regression with Newey–West errors");
+    args.output.give(&args.file, &rules, |format| printed(&fits, format), draw)
+}
+
+fn printed(fits: &[(InTime, Vec<f64>, Segmented)], format: Format) -> String {
+    if format == Format::Json {
+        let all: Vec<Value> = fits.iter().map(|(at, _, fit)| object(&at.name, fit)).collect();
+        return format!("{:#}\n", json!({ "series": all }));
     }
     let mut report = Report::new(&["series", "term", "coef", "se_ols", "se_newey_west", "sigma", "dw"]);
-    for (name, fit) in &fits {
+    for (at, _, fit) in fits {
         for (k, term) in TERMS.into_iter().enumerate() {
             report.push(vec![
-                Cell::text(name),
+                Cell::text(&at.name),
                 Cell::text(term),
                 Cell::number(fit.coefficients[k]),
                 Cell::number(fit.se_ols[k]),
@@ -173,7 +177,22 @@ fn series(args: &Args, columns: &Columns) -> Answer {
             ]);
         }
     }
-    figures(&print(&report, args.format))
+    print(&report, format)
+}
+
+/// The series, and where it would have gone on as before.
+fn drawn(args: &Args, at: &InTime, y: &[f64], fit: &Segmented) -> Chart {
+    let [level, slope, ..] = fit.coefficients;
+    let line = |i: usize| Some(Line { centre: level + slope * (i + 1) as f64, limits: None });
+    Effect {
+        title: args.output.title(&args.value, &at.name),
+        unit: Measure::Plain(1.0),
+        times: times(at.labels()),
+        values: y.iter().copied().map(Some).collect(),
+        expected: (0..y.len()).map(line).collect(),
+        change: args.break_after.unwrap_or_default(),
+    }
+    .chart("effect")
 }
 
 fn object(name: &str, fit: &Segmented) -> Value {
@@ -219,5 +238,26 @@ fn two_ways(args: &Args, columns: &Columns) -> Answer {
         Cell::number(fit.units),
         Cell::number(fit.observations),
     ]);
-    figures(&print(&report, args.format))
+    let shown = || {
+        let name = args.treated.clone().unwrap_or_default();
+        let interval = interval.map(|i| (i.low, i.high));
+        let (label, last) = ("", String::new());
+        Item { name, value: fit.effect, interval, benchmark: None, stand: Stand::Similar, label, last }
+    };
+    let draw = || {
+        vec![
+            Caterpillar {
+                title: args.output.title(&format!("Effect on {}", args.value), ""),
+                unit: Measure::Plain(1.0),
+                items: vec![shown()],
+                benchmark: Some((0.0, "No effect".to_owned())),
+                own_benchmarks: None,
+                interval: "95% interval".to_owned(),
+                last: String::new(),
+            }
+            .chart("effect"),
+        ]
+    };
+    let rules = reading(args.mode, "difference in differences with errors clustered by unit");
+    args.output.give(&args.file, &rules, |format| print(&report, format), draw)
 }

@@ -1,5 +1,6 @@
 //! Values with their intervals, as the subcommands on rates ask for them and print them.
 
+use wt_charts::{Caterpillar, Chart, Item, Measure, Stand};
 use wt_engine::report::{Cell, Report};
 use wt_stats::rates::{Estimate, Level, Why};
 
@@ -100,4 +101,28 @@ pub(super) fn report(about: &[&str], confidence: &Confidence, lines: Vec<Line>) 
         report.push(row);
     }
     report
+}
+
+/// The estimates at the first confidence, one below the other as they come; those without a value are left out.
+pub(super) fn drawn(title: String, confidence: &Confidence, found: Vec<(String, Estimate)>) -> Chart {
+    let item = |(name, found): (String, Estimate)| Item {
+        name,
+        value: found.value,
+        interval: found.low.zip(found.high),
+        benchmark: None,
+        stand: Stand::Similar,
+        label: "",
+        last: String::new(),
+    };
+    let level = confidence.confidence.first().copied().unwrap_or(0.95);
+    Caterpillar {
+        title,
+        unit: Measure::Plain(1.0),
+        items: found.into_iter().filter(|(_, e)| e.value.is_finite()).map(item).collect(),
+        benchmark: None,
+        own_benchmarks: None,
+        interval: format!("{}% interval", 100.0 * level),
+        last: String::new(),
+    }
+    .chart("estimates")
 }

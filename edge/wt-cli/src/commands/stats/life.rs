@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use wt_engine::report::Cell;
 use wt_stats::rates::{Band, Expectancy, Why, life_expectancy};
 
-use super::super::{Answer, Failure, figures};
+use super::super::{Answer, Failure};
 use super::columns::Columns;
-use super::estimates::{Confidence, Line, figure, report};
-use crate::report::{Format, print};
+use super::estimates::{Confidence, Line, drawn, figure, report};
+use super::output::Output;
+use crate::report::print;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  \
@@ -38,10 +39,12 @@ pub(crate) struct Args {
     confidence: Confidence,
     #[command(flatten)]
     mode: super::Same,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
+
+/// Under a drawing: whose reading.
+const RULES: &str = "Chiang's life table, as PHEindicatormethods has it.";
 
 pub(super) fn run(args: &Args) -> Answer {
     let columns = Columns::read(&args.file)?;
@@ -54,7 +57,7 @@ pub(super) fn run(args: &Args) -> Answer {
         )));
     }
     let known: Vec<u32> = BTreeSet::from_iter(ages.iter().copied()).into_iter().collect();
-    let mut lines = Vec::new();
+    let (mut lines, mut shown) = (Vec::new(), Vec::new());
     for (name, mut rows) in columns.groups_of(&args.group)? {
         rows.sort_by_key(|i| ages[*i]);
         let bands: Option<Vec<Band>> = rows
@@ -71,12 +74,20 @@ pub(super) fn run(args: &Args) -> Answer {
         let found = found.and_then(|bands| life_expectancy(&bands).map_err(words));
         for (at, &i) in rows.iter().enumerate() {
             if args.le_age.is_empty() || args.le_age.contains(&ages[i]) {
-                lines.push(line(&name, ages[i], found.as_ref().map(|all| all[at]), args));
+                let line = line(&name, ages[i], found.as_ref().map(|all| all[at]), args);
+                if let (Ok(found), None) = (&line.found, line.withheld) {
+                    let from = format!("from age {}", ages[i]);
+                    let name = if name.is_empty() { from } else { format!("{name}, {from}") };
+                    shown.extend(found.first().map(|found| (name, *found)));
+                }
+                lines.push(line);
             }
         }
     }
     let about = ["group", "startage", "pops_used", "dths_used"];
-    figures(&print(&report(&about, &args.confidence, lines), args.format))
+    let chart = drawn(args.output.title("Life expectancy in years", ""), &args.confidence, shown);
+    let table = report(&about, &args.confidence, lines);
+    args.output.give(&args.file, RULES, |format| print(&table, format), || vec![chart])
 }
 
 fn line(name: &str, age: u32, found: Result<Expectancy, &String>, args: &Args) -> Line {

@@ -10,7 +10,6 @@ use wt_units::Month;
 
 use super::super::{Answer, Failure, figures};
 use super::Mode;
-use super::columns::InTime;
 use crate::png;
 use crate::report::Format;
 
@@ -126,12 +125,12 @@ pub(super) fn reading(mode: Mode, peer: &str) -> String {
 }
 
 /// Points in time as a chart has them: months where they are months one after the other.
-pub(super) fn times(at: &InTime) -> Times {
+pub(super) fn times(labels: Vec<String>) -> Times {
     let month = |day: &String| day.strip_suffix("-01")?.parse::<Month>().ok();
-    let months: Option<Vec<Month>> = at.days.iter().map(month).collect();
+    let months: Option<Vec<Month>> = labels.iter().map(month).collect();
     let follows = |months: &Vec<Month>| months.windows(2).all(|w| w[0].plus(1) == w[1]);
     match months.filter(|m| !m.is_empty() && follows(m)) {
         Some(months) => Times::Months(months),
-        None => Times::Words((0..at.rows.len()).map(|i| at.shown(i)).collect()),
+        None => Times::Words(labels),
     }
 }

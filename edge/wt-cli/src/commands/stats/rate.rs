@@ -7,13 +7,14 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use wt_charts::{Caterpillar, Chart, Item, Measure, Stand};
+use wt_charts::Chart;
 use wt_engine::report::Cell;
+use wt_stats::rates::Estimate;
 
 use super::super::{Answer, Failure};
 use super::Mode;
 use super::columns::Columns;
-use super::estimates::{Confidence, Line, report};
+use super::estimates::{self, Confidence, Line, report};
 use super::output::{Output, reading};
 use crate::report::print;
 
@@ -156,33 +157,15 @@ fn drawn(kind: Kind, args: &Of, lines: &[Line]) -> Chart {
             Cell::Flag(_) | Cell::Missing => String::new(),
         };
         let found = line.found.as_ref().ok().filter(|_| line.withheld.is_none())?.first()?;
-        Some(Item {
-            name,
-            value: found.value,
-            interval: found.low.zip(found.high),
-            benchmark: None,
-            stand: Stand::Similar,
-            label: "",
-            last: String::new(),
-        })
+        Some((name, *found))
     };
-    let mut items: Vec<Item> = lines.iter().filter_map(item).collect();
-    items.sort_by(|a, b| b.value.total_cmp(&a.value));
+    let mut items: Vec<(String, Estimate)> = lines.iter().filter_map(item).collect();
+    items.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
     let given = match (&args.numerator, &args.denominator, &args.value) {
         (Some(x), Some(n), _) => format!("{x} over {n}, {}", kind.word()),
         (Some(x), None, _) => x.clone(),
         (_, _, Some(value)) => format!("{value}, {}", kind.word()),
         _ => kind.word(),
     };
-    let confidence = args.confidence.confidence.first().copied().unwrap_or(0.95);
-    Caterpillar {
-        title: args.output.title(&given, ""),
-        unit: Measure::Plain(1.0),
-        items,
-        benchmark: None,
-        own_benchmarks: None,
-        interval: format!("{}% interval", 100.0 * confidence),
-        last: String::new(),
-    }
-    .chart("rate")
+    estimates::drawn(args.output.title(&given, ""), &args.confidence, items)
 }

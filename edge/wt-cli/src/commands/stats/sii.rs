@@ -9,10 +9,11 @@ use wt_stats::Interval;
 use wt_stats::rates::slope::{Group, Known};
 use wt_stats::rates::{Estimate, Slope, SlopeKind, Transform, slope_index};
 
-use super::super::{Answer, Failure, figures};
+use super::super::{Answer, Failure};
 use super::columns::Columns;
-use super::estimates::{Confidence, figure};
-use crate::report::{Format, print};
+use super::estimates::{Confidence, drawn, figure};
+use super::output::Output;
+use crate::report::print;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  \
@@ -60,9 +61,8 @@ pub(crate) struct Args {
     confidence: Confidence,
     #[command(flatten)]
     mode: super::Same,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// What the values are.
@@ -90,6 +90,9 @@ impl ValueType {
     }
 }
 
+/// Under a drawing: whose reading.
+const RULES: &str = "As PHEindicatormethods has it, its limits worked out instead of simulated.";
+
 pub(super) fn run(args: &Args) -> Answer {
     if !args.multiplier.is_finite() || args.multiplier == 0.0 {
         return Err(Failure::Input("--multiplier must be a number other than zero.".to_owned()));
@@ -103,6 +106,7 @@ pub(super) fn run(args: &Args) -> Answer {
     let mut known = order.clone();
     known.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
     known.dedup();
+    let mut shown = Vec::new();
     let mut report = Report::new(&headings(args).iter().map(String::as_str).collect::<Vec<_>>());
     for (name, mut rows) in columns.groups_of(&args.group)? {
         rows.sort_by(|a, b| order[*a].partial_cmp(&order[*b]).unwrap_or(Ordering::Equal));
@@ -120,9 +124,13 @@ pub(super) fn run(args: &Args) -> Answer {
             }
             .to_owned())
         };
+        if let Some(slope) = found.as_ref().ok().and_then(|all| all.first()) {
+            shown.push((name.clone(), slope.sii));
+        }
         report.push(row(name, found, args));
     }
-    figures(&print(&report, args.format))
+    let chart = drawn(args.output.title("Slope index of inequality", ""), &args.confidence, shown);
+    args.output.give(&args.file, RULES, |format| print(&report, format), || vec![chart])
 }
 
 /// The group of each row; none where a figure is missing.

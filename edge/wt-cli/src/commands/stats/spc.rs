@@ -106,7 +106,7 @@ fn drawn(s: &Series, args: &Args) -> Chart {
         title: args.output.title(&args.value, &s.at.name),
         unit: Measure::Plain(1.0),
         gaps: false,
-        times: times(&s.at),
+        times: times(s.at.labels()),
         values: s.values.clone(),
         peers: Vec::new(),
         control,

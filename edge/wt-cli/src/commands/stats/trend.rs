@@ -140,7 +140,7 @@ fn drawn(args: &Args, at: &InTime, points: &[Point]) -> Chart {
         title: args.output.title(&args.value, &at.name),
         unit: Measure::Plain(1.0),
         gaps: false,
-        times: times(at),
+        times: times(at.labels()),
         values: points.iter().map(|p| p.value).collect(),
         peers: Vec::new(),
         control,

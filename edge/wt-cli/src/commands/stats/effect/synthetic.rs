@@ -1,13 +1,16 @@
 //! `stats effect --kind synthetic|placebo`, and every kind in the corrected mode.
 
 use serde_json::{Value, json};
+use wt_charts::{Chart, Effect, Line as Expected, Measure};
 use wt_engine::report::{Cell, Report};
 use wt_stats::Interval;
 use wt_stats::effect::synthetic::{Classic, classic};
-use wt_stats::effect::{Answer as Found, Options, Panel, conformal, did_it_work};
+use wt_stats::effect::{Answer as Found, Options, Panel, PathMonth, conformal, did_it_work};
 
-use super::super::super::{Answer, Failure, figures};
+use super::super::super::{Answer, Failure};
+use super::super::output::{reading, times};
 use super::panel::Sheet;
+use super::{Args, Mode};
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -51,22 +54,47 @@ impl Line<'_> {
     }
 }
 
-fn table(lines: Vec<Line<'_>>, format: Format) -> Answer {
+fn table(lines: Vec<Line<'_>>, format: Format) -> String {
     let mut report = Report::new(&COLUMNS);
     lines.into_iter().for_each(|line| report.push(line.cells()));
-    figures(&print(&report, format))
+    print(&report, format)
 }
 
-fn refused(file: &str) -> impl Fn(wt_stats::effect::Fault) -> Failure + '_ {
-    move |fault| Failure::Input(format!("{file}: can't tell: {fault}."))
+fn refused(args: &Args) -> impl Fn(wt_stats::effect::Fault) -> Failure + '_ {
+    move |fault| Failure::Input(format!("{}: can't tell: {fault}.", args.file.display()))
+}
+
+/// What it was, and what the others say it would have been; `expected` by the places of dates.
+fn drawn(args: &Args, sheet: &Sheet, expected: impl Iterator<Item = (usize, Expected)>) -> Chart {
+    let mut lines = vec![None; sheet.dates.len()];
+    for (at, line) in expected {
+        lines[at] = Some(line);
+    }
+    Effect {
+        title: args.output.title(&args.value, &sheet.org),
+        unit: Measure::Plain(1.0),
+        times: times(sheet.dates.clone()),
+        values: sheet.treated.clone(),
+        expected: lines,
+        change: sheet.change,
+    }
+    .chart("effect")
 }
 
 /// Synthetic control as published.
-pub(super) fn peer(file: &str, sheet: &Sheet, format: Format) -> Answer {
+pub(super) fn peer(args: &Args, sheet: &Sheet) -> Answer {
     let panel = Panel { treated: &sheet.treated, donors: &sheet.donors, change: sheet.change };
-    let found = classic(&panel).map_err(refused(file))?;
+    let found = classic(&panel).map_err(refused(args))?;
+    let expected =
+        || found.path.iter().map(|(t, _, centre)| (*t, Expected { centre: *centre, limits: None }));
+    let rules = reading(Mode::Peer, "Abadie, Diamond and Hainmueller (2010)");
+    let draw = || vec![drawn(args, sheet, expected())];
+    args.output.give(&args.file, &rules, |format| classic_printed(sheet, &found, format), draw)
+}
+
+fn classic_printed(sheet: &Sheet, found: &Classic, format: Format) -> String {
     if format == Format::Json {
-        return figures(&format!("{:#}\n", classic_json(sheet, &found)));
+        return format!("{:#}\n", classic_json(sheet, found));
     }
     let answer = Line {
         kind: "answer",
@@ -113,20 +141,26 @@ fn left_out(sheet: &Sheet, left: &[wt_stats::effect::LeftOut]) -> Vec<Value> {
 }
 
 /// The calibrated answer; `placebos` prints the tests where nothing was done, and the conformal one, instead of the months.
-pub(super) fn corrected(
-    file: &str,
-    sheet: &Sheet,
-    options: &Options,
-    placebos: bool,
-    format: Format,
-) -> Answer {
+pub(super) fn corrected(args: &Args, sheet: &Sheet, options: &Options, placebos: bool) -> Answer {
     let panel = Panel { treated: &sheet.treated, donors: &sheet.donors, change: sheet.change };
-    let found = did_it_work(&panel, options).map_err(refused(file))?;
-    let conformal = placebos.then(|| conformal::p_value(&panel, 0.0).map_err(refused(file))).transpose()?;
+    let found = did_it_work(&panel, options).map_err(refused(args))?;
+    let conformal = placebos.then(|| conformal::p_value(&panel, 0.0).map_err(refused(args))).transpose()?;
     say(&sentence(sheet, &found, options.confidence));
     found.reasons.iter().for_each(|reason| say(&format!("- {reason}")));
+    let expected = || {
+        let line = |m: &PathMonth| {
+            (m.month, Expected { centre: m.expected, limits: m.range.map(|r| (r.low, r.high)) })
+        };
+        found.path.iter().map(line)
+    };
+    let draw = || vec![drawn(args, sheet, expected())];
+    let print = |format| printed(sheet, &found, placebos, conformal, format);
+    args.output.give(&args.file, &reading(Mode::Corrected, ""), print, draw)
+}
+
+fn printed(sheet: &Sheet, found: &Found, placebos: bool, conformal: Option<f64>, format: Format) -> String {
     if format == Format::Json {
-        return figures(&format!("{:#}\n", answer_json(sheet, &found, conformal)));
+        return format!("{:#}\n", answer_json(sheet, found, conformal));
     }
     let answer = Line {
         kind: "answer",
@@ -190,7 +224,7 @@ fn sentence(sheet: &Sheet, found: &Found, confidence: f64) -> String {
 
 fn answer_json(sheet: &Sheet, found: &Found, conformal: Option<f64>) -> Value {
     let donor = |d: &wt_stats::effect::Donor| json!({ "unit": sheet.others[d.place], "weight": d.weight, "placebo": d.placebo, "score": d.score });
-    let month = |m: &wt_stats::effect::PathMonth| {
+    let month = |m: &PathMonth| {
         json!({
             "date": sheet.dates[m.month], "value": m.value, "expected": m.expected,
             "lower": m.range.map(|r| r.low), "upper": m.range.map(|r| r.high),
