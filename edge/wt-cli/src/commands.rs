@@ -4,6 +4,7 @@ mod compare;
 mod data;
 mod demo;
 mod evidence;
+pub(crate) mod gainshare;
 mod gap;
 mod import;
 mod metrics;
@@ -81,6 +82,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Stats { what } => stats::run(what).await,
         Command::Pay { what } => pay::run(what).await,
         Command::Roster { what } => roster::run(what),
+        Command::Gainshare(args) => gainshare::run(&args),
         Command::Template(args) => template::run(&args),
         Command::Gap(args) => gap::run(args).await,
         Command::Backup(args) => data::backup(args).await,

@@ -7,7 +7,7 @@ mod nucleolus;
 mod plane;
 mod shapley;
 
-pub use self::core::{Core, core};
+pub use self::core::{Blocked, Core, core};
 pub use game::{Coalition, Game, GameError, MOST_PLAYERS};
 pub use nucleolus::{Nucleolus, Stage, nucleolus};
 pub use shapley::{Estimate, shapley, shapley_sampled};
