@@ -10,6 +10,7 @@ pub mod codec;
 pub mod columns;
 pub mod kinds;
 pub mod mapping;
+pub mod payments;
 pub mod privacy;
 pub mod read;
 pub mod refusal;
