@@ -66,6 +66,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: crate::commands::roster::Roster,
     },
+    /// Which actions to do next, under limits of money, people and attention.
+    Portfolio(crate::commands::portfolio::Portfolio),
     /// Who pays, who gains and what would be fair when care moves between organisations.
     Gainshare(crate::commands::gainshare::Gainshare),
     /// An empty file to fill in, with an example row.

@@ -10,6 +10,7 @@ mod import;
 mod metrics;
 mod opportunities;
 pub(crate) mod pay;
+pub(crate) mod portfolio;
 pub(crate) mod roster;
 mod serve;
 mod signals;
@@ -83,6 +84,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Pay { what } => pay::run(what).await,
         Command::Roster { what } => roster::run(what),
         Command::Gainshare(args) => gainshare::run(&args),
+        Command::Portfolio(args) => portfolio::run(&args),
         Command::Template(args) => template::run(&args),
         Command::Gap(args) => gap::run(args).await,
         Command::Backup(args) => data::backup(args).await,

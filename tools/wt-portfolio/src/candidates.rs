@@ -145,7 +145,7 @@ impl Columns {
         if costs.is_empty() {
             refuse("cost_0", "no such column".to_owned(), "costs in pounds by year, from cost_0".to_owned());
         }
-        if benefits.is_empty() == !named.contains_key("full_year_benefit") {
+        if benefits.is_empty() != named.contains_key("full_year_benefit") {
             let found = if benefits.is_empty() { "no benefit" } else { "benefit_0 and full_year_benefit" };
             let expected = "either benefit_0, benefit_1, … or full_year_benefit with ramp and years";
             refuse("full_year_benefit", found.to_owned(), expected.to_owned());

@@ -313,7 +313,7 @@ impl<'a> Search<'a> {
                 .all(|group| !group.contains(&i) || group.iter().all(|j| !taken[*j]))
     }
 
-    fn swap(&self, taken: &mut Vec<bool>, left: &mut [i64]) {
+    fn swap(&self, taken: &mut [bool], left: &mut [i64]) {
         let limits = &self.problem.limits;
         let mut better = true;
         while better {
