@@ -39,7 +39,9 @@ fn taken(csv: &str) -> Vec<String> {
 fn the_example_is_chosen_under_its_limits_and_says_why() {
     let (code, out, err) = run(&example(), &[&LIMITS[..], &["--format", "csv"]].concat());
     assert_eq!(code, Some(0), "{err}");
-    assert!(out.starts_with("id,name,type,taken,spend_pence,present_cost_pence,present_benefit_pence,net_low_pence,"));
+    assert!(out.starts_with(
+        "id,name,type,taken,spend_pence,present_cost_pence,present_benefit_pence,net_low_pence,"
+    ));
     assert_eq!(
         taken(&out),
         ["bank-first", "weekly-pay", "agency-caps", "estates-small", "medicines", "procurement"]
@@ -72,7 +74,8 @@ fn limits_ranges_and_frontiers_are_told() {
         ]
     );
     let (_, out, _) = run(&example(), &[&LIMITS[..], &["--show", "risk", "--format", "csv"]].concat());
-    let risks: Vec<i64> = out.lines().skip(1).map(|l| l.split(',').nth(2).unwrap().parse().unwrap()).collect();
+    let risks: Vec<i64> =
+        out.lines().skip(1).map(|l| l.split(',').nth(2).unwrap().parse().unwrap()).collect();
     assert!(risks.len() > 5 && risks.is_sorted(), "{out}");
     let (_, out, _) = run(&example(), &[&LIMITS[..], &["--show", "quality"]].concat());
     assert!(out.contains("flow"), "quality is bought with pounds: {out}");
@@ -86,16 +89,24 @@ fn limits_ranges_and_frontiers_are_told() {
 #[test]
 fn bad_rows_and_flags_are_told_in_words() {
     let text = std::fs::read_to_string(example()).unwrap();
-    let path = written("bad", &text.replace("equipment,70", "computers,70").replace("bank-first,Bank", ",Bank"));
+    let path =
+        written("bad", &text.replace("equipment,70", "computers,70").replace("bank-first,Bank", ",Bank"));
     let (code, out, err) = run(&path, &LIMITS);
     assert_eq!((code, out.as_str()), (Some(2), ""));
-    assert!(err.contains("row 2, column optimism: found 'computers', expected one of standard-buildings"), "{err}");
+    assert!(
+        err.contains("row 2, column optimism: found 'computers', expected one of standard-buildings"),
+        "{err}"
+    );
     assert!(err.contains("row 3, column id: found '', expected a short name"), "{err}");
     let _ = std::fs::remove_file(path);
     let path = written("empty", "id,type,cost_0,benefit_0\n");
     assert!(run(&path, &[]).2.contains("found no candidates"));
     let _ = std::fs::remove_file(path);
-    assert!(run(&example(), &["--people=-1"]).2.contains("--people: found '-1', expected a number from nought up"));
+    assert!(
+        run(&example(), &["--people=-1"])
+            .2
+            .contains("--people: found '-1', expected a number from nought up")
+    );
     assert!(run(&example(), &["--within", "2"]).2.contains("expected a part from 0 to 1"));
 }
 
