@@ -61,6 +61,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: crate::commands::pay::Pay,
     },
+    /// Bank and agency rates: who supplies temporary staff.
+    Rates {
+        #[command(subcommand)]
+        what: crate::commands::rates::Rates,
+    },
     /// Rosters under rules: solve a public instance, check a roster.
     Roster {
         #[command(subcommand)]

@@ -11,6 +11,7 @@ mod metrics;
 mod opportunities;
 pub(crate) mod pay;
 pub(crate) mod portfolio;
+pub(crate) mod rates;
 pub(crate) mod roster;
 mod serve;
 mod signals;
@@ -83,6 +84,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Stats { what } => stats::run(what).await,
         Command::Pay { what } => pay::run(what).await,
         Command::Roster { what } => roster::run(what),
+        Command::Rates { what } => rates::run(what),
         Command::Gainshare(args) => gainshare::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),
         Command::Template(args) => template::run(&args),

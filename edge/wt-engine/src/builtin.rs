@@ -1,9 +1,10 @@
-//! Facts, metrics and evidence that ship inside the program, so that one file runs without installation.
+//! Facts, metrics, evidence and what is known of published payments, that ship inside the program, so that one file runs without installation.
 
 use include_dir::{Dir, include_dir};
 
 static FACTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../facts");
 static METRICS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../metrics");
+static PAYMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../payments");
 static EVIDENCE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../evidence");
 
 /// `(path, text)` of every TOML file of `facts/`.
@@ -14,6 +15,11 @@ pub fn facts() -> Vec<(String, String)> {
 /// `(path, text)` of every TOML file of `metrics/`.
 pub fn metrics() -> Vec<(String, String)> {
     texts(&METRICS)
+}
+
+/// The text of a file of `payments/`, such as `headings.toml`; empty where there is none.
+pub fn payments(file: &str) -> &'static str {
+    PAYMENTS.get_file(file).and_then(include_dir::File::contents_utf8).unwrap_or_default()
 }
 
 /// `(path, text)` of every record of `evidence/`: items, insights, themes.

@@ -1,0 +1,5 @@
+//! Bank and agency rates: one card that a whole region keeps, because everyone can see what leaving costs.
+//!
+//! [`suppliers`] brings out of published payments who supplies temporary staff, in four piles.
+
+pub mod suppliers;
