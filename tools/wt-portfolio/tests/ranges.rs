@@ -82,3 +82,28 @@ fn the_shadow_price_is_the_value_of_one_more_unit_in_parts() {
     assert!((found[0].shadow - 4.0).abs() < 1e-9, "{found:?}");
     assert_eq!((found[0].used, found[0].with_a_tenth_more, found[0].without), (50, 0, 60));
 }
+
+#[test]
+fn searches_that_are_left_out_hold_nothing_better() {
+    // A hundred falls: most searches are left out by a bound of another, so each is made here.
+    let uses: Vec<i64> = (0..100).map(|i| 10 + (i * 37) % 89).collect();
+    let values: Vec<i64> = (0..100).map(|i| uses[i] * 1_000 + ((i as i64 * 53) % 41) * 900).collect();
+    let falls: Vec<i64> = (0..100).map(|i| values[i] * ((i as i64 * 29) % 83) / 100).collect();
+    let most = uses.iter().sum::<i64>() / 3;
+    let limit = Limit { name: "money".into(), uses, most };
+    let problem = Problem { values, limits: vec![limit], ..Problem::default() };
+    for protect in [1, 4, 30] {
+        let worst = |fall: i64| {
+            let values = problem.values.iter().zip(&falls).map(|(v, f)| v - (f - fall).max(0)).collect();
+            let plain = Problem { values, ..problem.clone() };
+            let choice = best(&plain, Effort::EXACT, &mut || false).unwrap().unwrap();
+            choice.value - fall * protect as i64
+        };
+        let expected = falls.iter().copied().chain([0]).map(worst).max();
+        let found = robust(&problem, &falls, protect, Effort::EXACT, &mut || false).unwrap().unwrap();
+        assert_eq!((Some(found.choice.value), found.choice.is_best()), (expected, true), "{protect}");
+        let near = robust(&problem, &falls, protect, Effort { gap: 0.01, above: None }, &mut || false);
+        let near = near.unwrap().unwrap().choice;
+        assert!(near.bound >= found.choice.value && near.gap() <= 0.0101, "{near:?}");
+    }
+}
