@@ -43,10 +43,10 @@ fn the_agreement_is_two_pages_with_its_arithmetic() {
     assert_eq!(code, Some(0));
     for words in [
         "Every figure here is generated",
-        "20 min × 120% = 960.0 h × £98.5 | £94,560.00",
+        "20 min × 120% = 960.0 h × £98.50 | £94,560.00",
         "3 × −£54,740.00 − £12,000.00 | −£176,220.00",
         "Time is capacity",
-        "£100000: too low, goes up a level",
+        "£100,000.00: too low, goes up a level",
         "The longest way through takes 19 weeks.",
     ] {
         assert!(out.contains(words), "{words}: {out}");

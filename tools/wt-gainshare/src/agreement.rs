@@ -37,10 +37,17 @@ fn about(model: &Model) -> String {
         Figures::Supplied => "The figures were supplied by the parties.",
     };
     format!(
-        "{whose} Date of figures: {}. Price year: {}. {} patients a year. The agreement runs {} years. Above nought is better \
+        "{whose} Date of figures: {}. Price year: {}. {} patients a year. The agreement runs {}. Above nought is better \
          for the party named.",
-        model.date, model.price_year, model.patients, model.years
+        model.date,
+        model.price_year,
+        model.patients,
+        years(model)
     )
+}
+
+fn years(model: &Model) -> String {
+    if model.years == 1 { "1 year".to_owned() } else { format!("{} years", model.years) }
 }
 
 /// The parties of a group by name: "A, B and C".
@@ -57,8 +64,8 @@ pub fn names(model: &Model, group: Coalition) -> String {
 pub fn sentences(model: &Model, division: &Division) -> Vec<String> {
     let total = division.total;
     let mut said = vec![format!(
-        "Over {} years all parties together {} {} in cash, set-up taken off; payments between them cancel.",
-        model.years,
+        "Over {} all parties together {} {} in cash, set-up taken off; payments between them cancel.",
+        years(model),
         if total.get() < 0 { "lose" } else { "gain" },
         wt_units::Pence::new(total.get().saturating_abs())
     )];

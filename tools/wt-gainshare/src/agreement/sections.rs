@@ -18,7 +18,13 @@ pub(super) fn steps(model: &Model, effect: &Effect, blocks: &mut Vec<Block>) {
             format!("{when}: {}", step.name),
             format!("{}, {}", role.title, step.place),
             model.parties[step.payer].name.clone(),
-            format!("{} min × {}% = {} h × £{}", step.minutes, step.share, hours(year.hours), role.rate),
+            format!(
+                "{} min × {}% = {} h × {}",
+                step.minutes,
+                step.share,
+                hours(year.hours),
+                role.rate.money()
+            ),
             year.staff.to_string(),
             year.bought.to_string(),
         ]
@@ -111,9 +117,9 @@ pub(super) fn flows(model: &Model, effect: &Effect, blocks: &mut Vec<Block>) {
                 format!("fixed: less activity frees no cash of {}", model.parties[flow.from].name)
             }
             Rule::Fixed { .. } => "fixed, whatever is done".to_owned(),
-            Rule::UnitPrice { price } => format!("£{price} each"),
+            Rule::UnitPrice { price } => format!("{} each", price.money()),
             Rule::Variable { price, percent, .. } => {
-                format!("fixed, and {percent}% of £{price} for each more or less")
+                format!("fixed, and {percent}% of {} for each more or less", price.money())
             }
         };
         vec![
@@ -184,8 +190,8 @@ pub(super) fn decisions(model: &Model, (timed, weeks): &(Vec<Timed>, u32), block
     let rows = model.decisions.iter().zip(timed).map(|(decision, time)| {
         let limit = match (decision.limit, time.above_limit) {
             (None, _) => "none in money".to_owned(),
-            (Some(limit), false) => format!("£{limit}"),
-            (Some(limit), true) => format!("£{limit}: too low, goes up a level"),
+            (Some(limit), false) => limit.money(),
+            (Some(limit), true) => format!("{}: too low, goes up a level", limit.money()),
         };
         let critical = if time.critical { ", holds up all" } else { "" };
         vec![

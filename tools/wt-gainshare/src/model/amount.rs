@@ -19,6 +19,14 @@ impl Amount {
         Ratio::of(self.0)
     }
 
+    /// As pounds in words: "£98.50", or with all its decimals where pence don't hold it.
+    pub fn money(self) -> String {
+        match self.0.millionths() {
+            whole if whole % 10_000 == 0 => Pence::new(whole / 10_000).to_string(),
+            _ => format!("£{self}"),
+        }
+    }
+
     /// As pounds, in pence; none beyond what pence hold.
     pub fn pounds(self) -> Option<Pence> {
         pence(self.ratio())
@@ -79,6 +87,11 @@ mod tests {
     fn pence_are_rounded_once_half_to_even() {
         let of = |num, den| pence(Ratio::new(num, den).unwrap()).unwrap().get();
         assert_eq!((of(1, 3), of(5, 1000), of(15, 1000), of(-15, 1000), of(-1, 3)), (33, 0, 2, -2, -33));
+        let money = |text: &str| Amount(text.parse().unwrap()).money();
+        assert_eq!(
+            (money("98.5"), money("100000"), money("0.125")),
+            ("£98.50".into(), "£100,000.00".into(), "£0.125".into())
+        );
         assert_eq!(pence(Ratio::new(i128::MAX, 1).unwrap()), None);
     }
 }
