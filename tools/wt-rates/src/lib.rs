@@ -4,4 +4,5 @@
 
 pub mod booking;
 pub mod extract;
+pub mod simulate;
 pub mod suppliers;
