@@ -24,8 +24,8 @@
 //! assert_eq!(book.total(BenefitType::CashReleasing).pounds, Pence::new(250_000));
 //! assert_eq!(
 //!     book.left_out()[0].to_string(),
-//!     "e-rostering: £1,000.00 of £2,000.00 is not counted. 40 hours in 1 row (bank, ward 7, May) are counted in fewer sick \
-//!      days (verified)."
+//!     "e-rostering (planned): £1,000.00 of £2,000.00 is not counted. 40 hours in 1 row (bank, ward 7, May) are counted \
+//!      in fewer sick days (verified)."
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -86,7 +86,7 @@ pub struct Take {
 /// Pounds that somebody claims, and the rows they stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// Its own name in the book; ties are settled by it.
+    /// Its name, once at each stage; ties are settled by it.
     pub id: String,
     /// How far it has come.
     pub stage: Stage,

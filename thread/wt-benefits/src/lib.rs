@@ -1,5 +1,7 @@
 //! From opportunity to proved benefit, each pound once.
 //!
-//! [`claims`] counts what claims stand on: no hour, shift, order line or post is counted twice.
+//! [`ledger`] takes what happens, entry by entry, and refuses in sentences; [`claims`] counts what claims stand on, so that no
+//! hour, shift, order line or post is counted twice.
 
 pub mod claims;
+pub mod ledger;

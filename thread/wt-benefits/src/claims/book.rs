@@ -89,7 +89,7 @@ pub struct Book {
     pub(super) base: Base,
     /// By slot; a slot whose claim was taken out is empty.
     pub(super) entries: Vec<Option<Entry>>,
-    slots: HashMap<String, u32>,
+    slots: HashMap<(String, Stage), u32>,
     /// By outermost row, the slots that stand on it or on rows within it, first served first.
     pub(super) on: Vec<Vec<u32>>,
     pub(super) left: Vec<Left>,
@@ -106,8 +106,8 @@ impl Book {
         for claim in claims {
             let slot = u32::try_from(entries.len()).map_err(|_| ClaimError::TooMany)?;
             let entry = entry(&base, claim)?;
-            if slots.insert(entry.id.clone(), slot).is_some() {
-                return Err(ClaimError::Twice(entry.id));
+            if slots.insert((entry.id.clone(), entry.stage), slot).is_some() {
+                return Err(ClaimError::Twice { claim: entry.id, stage: entry.stage.words() });
             }
             entries.push(Some(entry));
         }
@@ -130,18 +130,19 @@ impl Book {
         Ok(Self { base, entries, slots, on, left })
     }
 
-    /// Enters a claim, in place of one with its id if there is one.
+    /// Enters a claim, in place of one with its id and stage if there is one.
     ///
     /// # Errors
     /// Why it can't stand on this base; nothing has changed then.
     pub fn put(&mut self, claim: Claim) -> Result<(), ClaimError> {
         let entry = entry(&self.base, claim)?;
-        let slot = match self.slots.get(&entry.id) {
+        let key = (entry.id.clone(), entry.stage);
+        let slot = match self.slots.get(&key) {
             Some(slot) => *slot,
             None => u32::try_from(self.entries.len()).map_err(|_| ClaimError::TooMany)?,
         };
         let mut roots = self.leave(slot);
-        self.slots.insert(entry.id.clone(), slot);
+        self.slots.insert(key, slot);
         let own = self.roots(&entry);
         if slot as usize == self.entries.len() {
             self.entries.push(None);
@@ -157,9 +158,9 @@ impl Book {
         Ok(())
     }
 
-    /// Takes a claim out; false if there is none of that id.
-    pub fn remove(&mut self, id: &str) -> bool {
-        let Some(slot) = self.slots.remove(id) else { return false };
+    /// Takes a claim out; false if there is none of that id at that stage.
+    pub fn remove(&mut self, id: &str, stage: Stage) -> bool {
+        let Some(slot) = self.slots.remove(&(id.to_owned(), stage)) else { return false };
         let roots = self.leave(slot);
         self.settle(&roots);
         true
@@ -179,9 +180,9 @@ impl Book {
         sum
     }
 
-    /// What is counted of one claim; none if there is none of that id.
-    pub fn counted(&self, id: &str) -> Option<Counted> {
-        let entry = self.entries[*self.slots.get(id)? as usize].as_ref()?;
+    /// What is counted of one claim; none if there is none of that id at that stage.
+    pub fn counted(&self, id: &str, stage: Stage) -> Option<Counted> {
+        let entry = self.entries[*self.slots.get(&(id.to_owned(), stage))? as usize].as_ref()?;
         let units = entry.sum.units().collect();
         Some(Counted { units, ..entry.sum.clone() })
     }

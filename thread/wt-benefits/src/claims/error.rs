@@ -44,9 +44,14 @@ pub enum ClaimError {
         /// As it stood.
         found: u8,
     },
-    /// Two claims of one name.
-    #[error("claim '{0}' is entered twice, expected each once")]
-    Twice(String),
+    /// Two claims of one name and stage.
+    #[error("claim '{claim}' is entered twice as {stage}, expected each once at each stage")]
+    Twice {
+        /// The claim.
+        claim: String,
+        /// Its stage, in words.
+        stage: &'static str,
+    },
     /// More claims than can be numbered.
     #[error("more than four thousand million claims")]
     TooMany,

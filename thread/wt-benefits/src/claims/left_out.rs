@@ -18,6 +18,8 @@ const NAMED: usize = 3;
 pub struct LeftOut {
     /// The claim.
     pub claim: String,
+    /// How far it has come.
+    pub stage: Stage,
     /// Pounds claimed.
     pub claimed: Pence,
     /// Pounds counted.
@@ -100,7 +102,7 @@ impl Book {
         }
         let mut out: Vec<LeftOut> =
             causes.into_iter().filter_map(|(slot, causes)| self.told(slot, causes)).collect();
-        out.sort_unstable_by(|a, b| a.claim.cmp(&b.claim));
+        out.sort_unstable_by(|a, b| (&a.claim, a.stage).cmp(&(&b.claim, b.stage)));
         out
     }
 
@@ -144,15 +146,21 @@ impl Book {
             })
             .collect();
         parts.sort_by(|a, b| b.quantity.cmp(&a.quantity).then_with(|| a.example.cmp(&b.example)));
-        let counted = self.counted(&entry.id)?;
-        Some(LeftOut { claim: entry.id.clone(), claimed: counted.claimed, counted: counted.pounds, parts })
+        let counted = self.counted(&entry.id, entry.stage)?;
+        Some(LeftOut {
+            claim: entry.id.clone(),
+            stage: entry.stage,
+            claimed: counted.claimed,
+            counted: counted.pounds,
+            parts,
+        })
     }
 }
 
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let out = self.claimed - self.counted;
-        write!(f, "{}: {out} of {} is not counted.", self.claim, self.claimed)?;
+        write!(f, "{} ({}): {out} of {} is not counted.", self.claim, self.stage.words(), self.claimed)?;
         for part in &self.parts {
             let (unit, rows) = (part.kind.unit(), if part.rows == 1 { "row" } else { "rows" });
             let which = match part.rows {
