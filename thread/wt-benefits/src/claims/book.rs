@@ -3,6 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use wt_benchmark::metric::BenefitType;
 use wt_units::{Pence, Quantity};
@@ -86,7 +87,7 @@ impl Entry {
 /// looks again only at the rows it touches.
 #[derive(Debug, Clone)]
 pub struct Book {
-    pub(super) base: Base,
+    pub(super) base: Arc<Base>,
     /// By slot; a slot whose claim was taken out is empty.
     pub(super) entries: Vec<Option<Entry>>,
     slots: HashMap<(String, Stage), u32>,
@@ -96,11 +97,15 @@ pub struct Book {
 }
 
 impl Book {
-    /// Serves all claims.
+    /// Serves all claims. A base can be shared by several books.
     ///
     /// # Errors
     /// The first claim that can't stand on this base, and why.
-    pub fn new(base: Base, claims: impl IntoIterator<Item = Claim>) -> Result<Self, ClaimError> {
+    pub fn new(
+        base: impl Into<Arc<Base>>,
+        claims: impl IntoIterator<Item = Claim>,
+    ) -> Result<Self, ClaimError> {
+        let base = base.into();
         let mut entries = Vec::new();
         let mut slots = HashMap::new();
         for claim in claims {

@@ -54,6 +54,16 @@ pub enum Why {
     Costs(Vec<(String, Stage)>),
 }
 
+impl Why {
+    /// The claims that were served earlier, with how far each has come.
+    pub fn claims(&self) -> &[(String, Stage)] {
+        match self {
+            Self::Taken(by) | Self::Costs(by) => by,
+            Self::Holds => &[],
+        }
+    }
+}
+
 /// Slots in the order in which they were served, and what for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Cause {
