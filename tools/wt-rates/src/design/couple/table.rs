@@ -5,8 +5,12 @@ use crate::design::{Card, Joint};
 use crate::market::{Criticality, Market};
 use crate::respond::Pay;
 
-/// Rates tried of each cell at first.
-const GRID: i64 = 40;
+/// The least and the most stretches that a cell's rates are cut into at first.
+const GRID: (usize, usize) = (40, 4_000);
+/// So many costs of lines are worked out at first, if the least of stretches allows: few cells have every penny tried.
+const COSTS: usize = 60_000;
+/// So many pairs of changes are tried where no single one helps.
+const PAIRS: usize = 2_000_000;
 /// Steps of the multipliers.
 const STEPS: usize = 120;
 /// The most changes that a repair makes.
@@ -20,6 +24,9 @@ struct Rate {
     cost: f64,
     filled: f64,
 }
+
+/// Criticality, employers by line, rates.
+type Cell = (Criticality, Vec<usize>, Vec<Rate>);
 
 /// A rate of each cell, by place in the table.
 #[derive(Debug, Clone)]
@@ -44,8 +51,7 @@ pub(super) struct Table<'a> {
     employers: Vec<Option<usize>>,
     /// Where a criticality's stands.
     fills: [Option<usize>; 3],
-    /// By cell: criticality, employers by line, rates.
-    cells: Vec<(Criticality, Vec<usize>, Vec<Rate>)>,
+    cells: Vec<Cell>,
     /// By what a limit's excess is divided.
     scales: Vec<f64>,
     /// The multipliers: of an employer's penny, and of a filled hour in pence.
@@ -67,12 +73,14 @@ impl<'a> Table<'a> {
             scales: limits.iter().map(|limit| limit.bound.abs().max(1.0)).collect(),
             prices: vec![0.0; limits.len()],
         };
+        let lines: usize = open.iter().map(|cell| cell.curves.len()).sum();
+        let cuts = (COSTS / lines.max(1)).clamp(GRID.0, GRID.1) as i64;
         for (at, cell) in open.iter().enumerate() {
             let (low, high) = (cell.bounds.low.0, cell.bounds.high.0);
             let chosen = card.rates[cell.at].unwrap_or(low);
             table.add(open, at, chosen);
-            for step in 0..=GRID {
-                table.add(open, at, low + (high - low) * step / GRID);
+            for step in 0..=cuts.min(high - low) {
+                table.add(open, at, low + (high - low) * step / cuts.min(high - low).max(1));
             }
             for near in [1, 2, 4, 8, 16, 32, 64] {
                 table.add(open, at, chosen - near);
@@ -177,22 +185,20 @@ impl<'a> Table<'a> {
                     }
                 }
             }
-            let Some((_, at, pick)) = found else { break };
-            best.picks[at] = pick;
+            match found {
+                Some((_, at, pick)) => best.picks[at] = pick,
+                None => match self.pair(&best, &over) {
+                    Some(changes) => changes.into_iter().for_each(|(at, pick)| best.picks[at] = pick),
+                    None => break,
+                },
+            }
             over = self.over(&best.picks);
             best = self.tried(best.picks);
         }
         best
     }
 
-    fn broken_after(
-        &self,
-        broken: f64,
-        over: &[f64],
-        cell: &(Criticality, Vec<usize>, Vec<Rate>),
-        old: &Rate,
-        new: &Rate,
-    ) -> f64 {
+    fn broken_after(&self, broken: f64, over: &[f64], cell: &Cell, old: &Rate, new: &Rate) -> f64 {
         let part = |limit: usize, by: f64| (by / self.scales[limit]).max(0.0);
         let mut after = broken;
         if let Some(limit) = self.fills[cell.0 as usize] {
@@ -204,6 +210,51 @@ impl<'a> Table<'a> {
             }
         }
         after.max(0.0)
+    }
+
+    /// Two changes that break less together, or cost less; none where there are none, or too many pairs to try.
+    fn pair(&self, best: &Try, over: &[f64]) -> Option<[(usize, usize); 2]> {
+        let count: usize = self.cells.iter().map(|cell| cell.2.len()).sum();
+        if count * count / 2 > PAIRS {
+            return None;
+        }
+        let (mut found, mut least) = (None, (best.broken, best.cost));
+        for (first, cell) in self.cells.iter().enumerate() {
+            let old = &cell.2[best.picks[first]];
+            for (pick, new) in cell.2.iter().enumerate() {
+                let mut changed = over.to_vec();
+                self.shift(&mut changed, cell, old, new);
+                let broken = self.broken(&changed);
+                for (second, other) in self.cells.iter().enumerate().skip(first + 1) {
+                    let kept = &other.2[best.picks[second]];
+                    for (also, another) in other.2.iter().enumerate() {
+                        let cost = best.cost + new.cost - old.cost + another.cost - kept.cost;
+                        let after = (self.broken_after(broken, &changed, other, kept, another), cost);
+                        // Differences of the last digits would go round in circles.
+                        if after.0 < least.0 - 1e-12 || (after.0 <= least.0 && cost < least.1 - 0.5) {
+                            (found, least) = (Some([(first, pick), (second, also)]), after);
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// What is over each limit after a change of one cell.
+    fn shift(&self, over: &mut [f64], cell: &Cell, old: &Rate, new: &Rate) {
+        if let Some(limit) = self.fills[cell.0 as usize] {
+            over[limit] += old.filled - new.filled;
+        }
+        for ((employer, old), new) in cell.1.iter().zip(&old.costs).zip(&new.costs) {
+            if let Some(limit) = self.employers[*employer] {
+                over[limit] += new - old;
+            }
+        }
+    }
+
+    fn broken(&self, over: &[f64]) -> f64 {
+        over.iter().zip(&self.scales).map(|(over, scale)| (over / scale).max(0.0)).sum()
     }
 
     /// Each cell's cheapest rate at such prices, and the value of the dual on the table.
