@@ -26,6 +26,7 @@ mod sink;
 mod snapshot;
 pub mod work;
 pub mod worked;
+pub mod worktime;
 
 pub use engine::{Config, Engine};
 pub use error::EngineError;

@@ -41,6 +41,12 @@ impl Time {
         date_of(self.local().div_euclid(DAY))
     }
 
+    /// The day in England of the minute before: where a stretch that ends here has its last day.
+    #[must_use]
+    pub fn last_date(self) -> Date {
+        Self(self.0 - 1).date()
+    }
+
     /// Minutes of civil time since the first day of 1970.
     pub(crate) fn local(self) -> i64 {
         self.0 + if summer(self.0) { 60 } else { 0 }
@@ -202,6 +208,7 @@ mod tests {
         }
         assert_eq!(Time::at_local(at("2026-10-25T01:30+00:00").0), at("2026-10-25T01:30+01:00"), "the first");
         assert_eq!(Time::at_local(at("2026-03-29T01:30Z").0), at("2026-03-29T02:30+01:00"), "there is none");
+        assert_eq!(at("2026-10-26T00:00Z").last_date(), jiff::civil::date(2026, 10, 25));
         assert_eq!(Time::midnight(at("2026-10-25T12:00Z").day()), at("2026-10-25T00:00+01:00"));
     }
 

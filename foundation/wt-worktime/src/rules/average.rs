@@ -21,9 +21,11 @@ pub(crate) struct Average {
     pub(crate) days: i64,
     /// Minutes worked in it, and on the days after that stand in for excluded ones.
     pub(crate) minutes: i64,
+    /// Days excluded in it.
+    excluded: usize,
     /// Excluded days that no day worked after stands in for.
-    pub(crate) missing: usize,
-    /// Duties that were counted.
+    missing: usize,
+    /// Duties that were counted, those of the days after among them.
     duties: Vec<Duty>,
 }
 
@@ -53,32 +55,31 @@ pub(crate) fn average(view: &View, terms: &Terms) -> Option<Average> {
         view.shifts.iter().map(|shift| shift.duty).chain(view.after.iter().copied()).collect();
     let of_days: Vec<i64> = duties.iter().map(|duty| duty.start().day()).collect();
     let own = view.own;
-    let mut best: Option<(i64, i64, usize)> = None;
+    let mut best: Option<(i64, Sum)> = None;
     for start in (first..=last - days + 1).step_by(step) {
-        let (minutes, missing) =
-            one(view, &terms.settings, &duties[own..], &of_days[own..], start, start + days);
-        if missing > 0 && terms.settings.short_of_days == ShortOfDays::NotJudged {
+        let sum = one(view, &terms.settings, &duties[own..], &of_days[own..], start, start + days);
+        if sum.missing > 0 && terms.settings.short_of_days == ShortOfDays::NotJudged {
             return None;
         }
-        if best.is_none_or(|(_, most, _)| minutes > most) {
-            best = Some((start, minutes, missing));
+        if best.as_ref().is_none_or(|(_, most)| sum.minutes > most.minutes) {
+            best = Some((start, sum));
         }
     }
-    let (first, minutes, missing) = best?;
-    let inside = view.own().iter().filter(|shift| (first..first + days).contains(&shift.day));
-    let duties = inside.map(|shift| shift.duty).collect();
-    Some(Average { first, days, minutes, missing, duties })
+    let (first, Sum { minutes, excluded, missing, places }) = best?;
+    Some(Average { first, days, minutes, excluded, missing, duties: duties[own..][places].to_vec() })
+}
+
+/// What one reference period holds.
+struct Sum {
+    minutes: i64,
+    excluded: usize,
+    missing: usize,
+    /// Places of the duties that were counted.
+    places: std::ops::Range<usize>,
 }
 
 /// Minutes of one reference period from the day `from` to before the day `to`, and excluded days without a stand-in.
-fn one(
-    view: &View,
-    settings: &Settings,
-    duties: &[Duty],
-    of_days: &[i64],
-    from: i64,
-    to: i64,
-) -> (i64, usize) {
+fn one(view: &View, settings: &Settings, duties: &[Duty], of_days: &[i64], from: i64, to: i64) -> Sum {
     let at = |day: i64| of_days.partition_point(|of| *of < day);
     let (start, end) = (at(from), at(to));
     let mut minutes: i64 = duties[start..end].iter().map(Duty::minutes).sum();
@@ -94,19 +95,19 @@ fn one(
             minutes -= closes.until(duties[end - 1].end()).max(0);
         }
     }
-    let excluded = |day: i64| view.excluded.partition_point(|of| *of < day);
-    let mut wanted = excluded(to) - excluded(from);
-    let mut rest = end..duties.len();
-    while wanted > 0 {
+    let until = |day: i64| view.excluded.partition_point(|of| *of < day);
+    let excluded = until(to) - until(from);
+    let (mut missing, mut rest) = (excluded, end..duties.len());
+    while missing > 0 {
         let Some(next) = rest.next() else { break };
         minutes += duties[next].minutes();
         while rest.start < duties.len() && of_days[rest.start] == of_days[next] {
             minutes += duties[rest.start].minutes();
             rest.start += 1;
         }
-        wanted -= 1;
+        missing -= 1;
     }
-    (minutes, wanted)
+    Sum { minutes, excluded, missing, places: start..rest.start }
 }
 
 pub(super) fn check(view: &View, terms: &Terms) -> Option<Said> {
@@ -114,9 +115,9 @@ pub(super) fn check(view: &View, terms: &Terms) -> Option<Said> {
     let most = terms.week.most?;
     let over = format!("over the {} days from {}", found.days, day(found.first));
     if found.above(most) {
-        let week = length(found.minutes * 7 / found.days);
-        let sentence =
-            format!("{week} a week on average {over}, days of leave made up; {} is the most.", length(most));
+        let made_up = if found.excluded > 0 { ", days of leave made up" } else { "" };
+        let (week, most) = (length(found.minutes * 7 / found.days), length(most));
+        let sentence = format!("{week} a week on average {over}{made_up}; {most} is the most.");
         return Said::broken(sentence, found.duties);
     }
     let (missing, days) = (found.missing, if found.missing == 1 { "day" } else { "days" });

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use wt_roster::check::judge;
 use wt_roster::formats::rows;
 
+use super::duties::{self, Duties};
 use super::instance::{Instance, text};
 use crate::commands::{Answer, Failure};
 use crate::report::Format;
@@ -13,13 +14,17 @@ use crate::words;
 
 /// `wholetime roster check`
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  wholetime roster check Instance8.txt R.csv\n\n\
-    Exit code 0: lawful, 1: something hard is broken, 2: bad input.\n")]
+#[command(after_help = "Examples:\n  wholetime roster check Instance8.txt R.csv\n  \
+    wholetime roster check --rules resident-doctors-2016 duties.csv --periods periods.csv --format json\n\n\
+    Exit code of a roster 0: lawful, 1: something hard is broken, 2: bad input. Of duties 0: judged, whatever was found, 2: bad input.\n")]
 pub(crate) struct Args {
     #[command(flatten)]
     instance: Instance,
-    /// The roster: employee,day,shift (and skill), days from 0.
-    roster: PathBuf,
+    /// The roster: employee,day,shift (and skill), days from 0. With --rules the first file holds the duties and there is none.
+    #[arg(required_unless_present = "rules")]
+    roster: Option<PathBuf>,
+    #[command(flatten)]
+    duties: Duties,
     /// Print at most so many violations.
     #[arg(long, default_value_t = 20)]
     top: usize,
@@ -29,9 +34,20 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Answer {
+    if let Some(rules) = &args.duties.rules {
+        if let Some(roster) = &args.roster {
+            let words =
+                format!("With --rules there is one file, the duties; found {} too.", roster.display());
+            return Err(Failure::Input(words));
+        }
+        return duties::run(&args.duties, rules, &args.instance.file, args.format);
+    }
+    let Some(path) = &args.roster else {
+        return Err(Failure::Input("Name the roster after the instance.".to_owned()));
+    };
     let problem = args.instance.read()?;
-    let roster = rows::read(&problem, &text(&args.roster)?)
-        .map_err(|e| Failure::Input(format!("{}, {e}", args.roster.display())))?;
+    let roster =
+        rows::read(&problem, &text(path)?).map_err(|e| Failure::Input(format!("{}, {e}", path.display())))?;
     let judged = judge(&problem, &roster);
     let shown = judged.violations.iter().take(args.top);
     let person = |at: Option<usize>| at.map_or("", |at| problem.people[at].id.as_str());
