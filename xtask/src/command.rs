@@ -28,6 +28,15 @@ pub(crate) fn read(folder: &Path, program: &str, arguments: &[&str]) -> Outcome<
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// The same for a program whose exit code is part of its answer, and whose progress nobody reads.
+pub(crate) fn read_quietly(folder: &Path, program: &str, arguments: &[&str]) -> Outcome<String> {
+    let output = command(folder, program, arguments)
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|why| format!("{program} could not be started: {why}"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// Whether a program can be started at all.
 pub(crate) fn is_here(program: &str) -> bool {
     Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()

@@ -1,4 +1,4 @@
-//! The workshop: `cargo xtask check | fuzz | golden | dist | shots`. Nothing here is part of the product.
+//! The workshop: `cargo xtask check | fuzz | golden | bench | dist | shots`. Nothing here is part of the product.
 //!
 //! A check is a pure function from the tree (`workspace::Workspace`) to findings, so that each can be tried on a
 //! planted violation; what needs another program (cargo, git, tar, node) stands in `command`.
@@ -8,6 +8,7 @@
     reason = "a command-line program for developers: printing is its job"
 )]
 
+mod bench;
 mod check;
 mod command;
 mod dist;
@@ -39,6 +40,11 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Hold our statistics against the golden data of the peers, file by file.
     Golden,
+    /// Measure beside the peers, every answer verified.
+    Bench {
+        #[command(subcommand)]
+        what: bench::Bench,
+    },
     /// Make a Linux archive that runs unpacked, and try it.
     Dist,
     /// Take screenshots of every page into e2e/shots.
@@ -50,6 +56,7 @@ fn main() -> ExitCode {
         Task::Check(options) => check::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Golden => golden::run(),
+        Task::Bench { what } => bench::run(&what),
         Task::Dist => dist::run(),
         Task::Shots => shots::run(),
     };

@@ -83,7 +83,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Metrics(args) => metrics::run(args).await,
         Command::Stats { what } => stats::run(what).await,
         Command::Pay { what } => pay::run(what).await,
-        Command::Roster { what } => roster::run(what),
+        Command::Roster { what } => roster::run(what).await,
         Command::Rates { what } => rates::run(what),
         Command::Gainshare(args) => gainshare::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),

@@ -60,6 +60,8 @@ pub(crate) struct Effort {
     pub(crate) passes: u32,
     /// Partial rows kept a day; beyond, the answer need not be the best.
     pub(crate) beam: usize,
+    /// How often to look wider where no lawful row was found.
+    pub(crate) tries: u32,
 }
 
 /// A question to the kernel.

@@ -4,6 +4,7 @@ mod board;
 mod demand;
 mod dual;
 mod price;
+mod recipe;
 mod walk;
 
 use std::sync::Mutex;
@@ -15,7 +16,8 @@ use board::Board;
 use demand::Demand;
 use dual::Dual;
 use price::Curves;
-use walk::{Heat, Walk};
+use recipe::{Recipe, Scale};
+use walk::Walk;
 
 /// How to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +65,34 @@ pub struct Answer {
 
 /// The share of the time, in millionths, that dual prices may take before the walks begin.
 const DUAL_SHARE: u32 = 150_000;
-/// When each round of walks ends, in millionths.
-const ROUNDS: [u32; 3] = [550_000, 800_000, 1_000_000];
+
+/// More rounds of dual prices than this gain nothing.
+const SWEEPS: u32 = 1_000;
+
+/// What the threads do in a leg.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Walk from nothing but the dual prices.
+    Anew,
+    /// Walk from the best.
+    Again,
+    /// A few people at a time from the best.
+    Few,
+}
+
+/// The stretches of the time after the dual prices, and when each ends, in millionths of what is left: short walks first, so that there
+/// is something good early and something is known of what suits the problem; a long one; then from the best.
+const LEGS: [(u32, Kind); 5] = [
+    (60000, Kind::Anew),
+    (200000, Kind::Anew),
+    (450000, Kind::Anew),
+    (720000, Kind::Few),
+    (1000000, Kind::Few),
+];
+/// A walk gains nothing from more visits to each person than this: another one is begun.
+const VISITS: u64 = 4_000;
+/// Stiffness at the start of a walk anew, and from the best, in usual requests a person.
+const SOFT: (f64, f64) = (0.25, 1.0);
 
 /// Searches until the watch or the moves say stop.
 ///
@@ -110,24 +138,37 @@ impl Search<'_> {
             })
             .collect();
         let stop = || self.watch.spent() >= 1_000_000;
-        walks[0].fill(&stop);
+        self.fill(&mut walks);
         self.share(&shared, &walks[0]);
 
-        let narrow = Effort { passes: effort.passes, beam: effort.beam / 2 };
+        let narrow = Effort { beam: effort.beam / 2, ..effort };
         let mut dual = Dual::new(self.kernel, self.demand, self.curves, narrow, seed);
         let mut scratches = vec![Scratch::default(); threads];
-        while self.spent(0) < DUAL_SHARE && dual.round(&mut scratches) {
+        // Everybody is asked twice in each round, once at a threads' share.
+        let each = (2 * self.kernel.people.len()).div_ceil(threads) as u64;
+        let mut asked = 0;
+        for sweep in 0..SWEEPS {
+            let gone = f64::from(self.spent(asked)) / f64::from(DUAL_SHARE);
+            if gone >= 1.0 || stop() {
+                break;
+            }
+            dual.round(&mut scratches, gone.max(f64::from(sweep) / f64::from(SWEEPS)));
+            asked += each;
             self.share_bound(&shared, dual.bound);
             if self.is_proved(&shared) {
                 break;
             }
         }
-        let mut from = self.spent(0);
-        for (round, to) in ROUNDS.into_iter().enumerate() {
-            if self.is_proved(&shared) {
+        walks.iter_mut().for_each(|walk| walk.moves += asked);
+        let start = self.spent(asked);
+        let mut from = start;
+        for (nth, (end, kind)) in LEGS.into_iter().enumerate() {
+            if self.is_proved(&shared) || stop() {
                 break;
             }
-            self.round(&mut walks, &shared, &dual.centre, round, (from, to));
+            let left = u64::from(1_000_000_u32.saturating_sub(start));
+            let to = start + (left * u64::from(end) / 1_000_000) as u32;
+            self.leg(&mut walks, &shared, &dual.centre, (nth, kind), (from, to));
             from = to;
         }
         let moves = walks.iter().map(|walk| walk.moves).sum();
@@ -135,7 +176,8 @@ impl Search<'_> {
             walks.iter().map(|walk| walk.scratch.made).chain(scratches.iter().map(|one| one.made)).sum();
         let shared = shared.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let progress = self.progress(&shared);
-        let roster = shared.best.map(|board| {
+        // Of equally good ones the first thread's, not the first in time, so that the same moves give the same roster.
+        let roster = best_of(&walks).map(|(board, _)| {
             let mut roster = Roster::empty(self.problem);
             (0..self.problem.people.len()).for_each(|at| roster.row_mut(at).copy_from_slice(board.row(at)));
             roster
@@ -143,30 +185,78 @@ impl Search<'_> {
         Answer { roster, progress, moves, labels }
     }
 
-    /// All threads walk once, from where they stand or from the best.
-    fn round(
+    /// Gives everybody a first row, as many at a time as there are threads.
+    fn fill(&self, walks: &mut [Walk<'_>]) {
+        let mut board = walks[0].board.clone();
+        let everybody: Vec<usize> = (0..self.kernel.people.len()).collect();
+        for some in everybody.chunks(walks.len()) {
+            if self.watch.spent() >= 1_000_000 {
+                break;
+            }
+            let now = &board;
+            let rows: Vec<_> = std::thread::scope(|scope| {
+                let asked = walks.iter_mut().zip(some);
+                let asked: Vec<_> =
+                    asked.map(|(walk, person)| scope.spawn(|| walk.first_row(now, *person))).collect();
+                asked.into_iter().map(|row| row.join().ok().flatten()).collect()
+            });
+            for (person, row) in some.iter().zip(rows) {
+                if let Some((row, own)) = row {
+                    board.put(self.demand, *person, &row, own);
+                }
+            }
+        }
+        walks.iter_mut().for_each(|walk| walk.start(&board));
+    }
+
+    /// All threads walk, again and again where walks are short, until the leg ends.
+    fn leg(
         &self,
         walks: &mut [Walk<'_>],
         shared: &Mutex<Shared>,
         duals: &[f64],
-        round: usize,
-        span: (u32, u32),
+        (nth, kind): (usize, Kind),
+        (from, to): (u32, u32),
     ) {
-        let (noise, top) = self.scale();
-        let stiff = 2.0 * top;
+        let scale = self.scale();
+        let (from, to) = (f64::from(from), f64::from(to));
+        let visits = VISITS * self.kernel.people.len() as u64;
+        let stop = || self.watch.spent() >= 1_000_000;
+        let (best, threads) = (best_of(walks), walks.len());
         std::thread::scope(|scope| {
-            for walk in walks {
+            for (at, walk) in walks.iter_mut().enumerate() {
+                let best = &best;
                 scope.spawn(move || {
-                    let heat = Heat { rho: (if round == 0 { noise / 4.0 } else { noise }, stiff), noise };
-                    if round > 0 {
-                        let best = shared.lock().ok().and_then(|shared| shared.best.clone());
-                        walk.board = best.unwrap_or_else(|| walk.board.clone());
+                    let gone = |moves| (f64::from(self.spent(moves)) - from) / (to - from).max(1.0);
+                    let known = best.as_ref().and_then(|(_, recipe)| *recipe);
+                    let mut kind = kind;
+                    let mut turn = at + nth;
+                    loop {
+                        let recipe = walk.recipe(known.filter(|_| turn % 2 == 0), at, threads);
+                        let begun = walk.moves;
+                        let part = |moves: u64| gone(moves).max((moves - begun) as f64 / visits as f64);
+                        if kind != Kind::Anew {
+                            walk.back_to_best(best.as_ref().map(|(board, _)| board));
+                        }
+                        match kind {
+                            Kind::Anew => walk.cool(duals, recipe, scale, SOFT.0, &part, &stop),
+                            Kind::Again => walk.cool(duals, recipe, scale, SOFT.1, &part, &stop),
+                            Kind::Few => walk.polish(duals, recipe, scale, SOFT.1, &part, &stop),
+                        }
+                        self.share(shared, walk);
+                        // With moves to count the answer must not depend on when another thread proved it.
+                        let proved = self.settings.moves.is_none() && self.is_proved(shared);
+                        if stop() || gone(walk.moves) >= 1.0 || proved {
+                            break;
+                        }
+                        // In the place of one long walk, short ones of each kind by turns.
+                        kind = match kind {
+                            Kind::Anew => Kind::Again,
+                            Kind::Again => Kind::Few,
+                            Kind::Few => Kind::Anew,
+                        };
+                        turn += 1;
                     }
-                    let (from, to) = (f64::from(span.0), f64::from(span.1));
-                    let progress = |moves| (f64::from(self.spent(moves)) - from) / (to - from).max(1.0);
-                    let stop = || self.watch.spent() >= 1_000_000;
-                    walk.cool(duals, heat, &progress, &stop);
-                    self.share(shared, walk);
                 });
             }
         });
@@ -180,8 +270,8 @@ impl Search<'_> {
         self.watch.spent().max(by_moves as u32)
     }
 
-    /// Noise and cover weight that fit the problem's own weights, scaled.
-    fn scale(&self) -> (f64, f64) {
+    /// What the problem's own weights are, scaled.
+    fn scale(&self) -> Scale {
         let soft = |weight: &Weight| if let Weight::Soft(points) = weight { Some(*points) } else { None };
         let mut weights: Vec<u32> = self
             .problem
@@ -191,14 +281,14 @@ impl Search<'_> {
             .filter_map(|r| soft(&r.weight))
             .collect();
         weights.sort_unstable();
-        let noise = weights.get(weights.len() / 2).copied().unwrap_or(1).max(1);
-        let top = (0..self.demand.tables.len()).map(|cover| self.curves.top(cover)).fold(1.0, f64::max);
-        (f64::from(noise) * f64::from(SCALE), top)
+        let request = weights.get(weights.len() / 2).copied().unwrap_or(1).max(1);
+        let cover = (0..self.demand.tables.len()).map(|cover| self.curves.top(cover)).fold(1.0, f64::max);
+        Scale { request: f64::from(request) * f64::from(SCALE), cover }
     }
 
     /// Longer horizons have more to tell apart and less time for it.
     fn effort(&self) -> Effort {
-        Effort { passes: 4, beam: (120 * 42 / self.kernel.days.max(1)).clamp(30, 200) }
+        Effort { passes: 4, beam: (120 * 42 / self.kernel.days.max(1)).clamp(30, 200), tries: 1 }
     }
 
     fn share(&self, shared: &Mutex<Shared>, walk: &Walk<'_>) {
@@ -230,4 +320,11 @@ impl Search<'_> {
         let progress = self.progress(&shared);
         progress.objective.is_some_and(|objective| objective <= progress.bound)
     }
+}
+
+/// The best board of all walks, the first of equally good ones, and what found it.
+fn best_of(walks: &[Walk<'_>]) -> Option<(Board, Option<Recipe>)> {
+    let best = walks.iter().filter(|walk| walk.best.is_some());
+    let best = best.min_by_key(|walk| walk.best.as_ref().map(Board::cost))?;
+    best.best.clone().map(|board| (board, best.found_by))
 }

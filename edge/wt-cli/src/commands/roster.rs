@@ -1,30 +1,48 @@
 //! `wholetime roster`: rosters under rules, from the public benchmark families' own files. No store is needed.
 
+mod batch;
 mod check;
+mod clock;
 mod duties;
 mod instance;
 mod settings;
 mod solve;
 
 use clap::Subcommand;
+use clock::Stop;
 
-use super::Answer;
+use super::{Answer, Failure};
 
 /// What can be asked.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Roster {
     /// Find the best roster in a given time, with a bound that no roster can beat.
     Solve(solve::Args),
+    /// Solve many wards one beside the other, with a line for each that is done.
+    Batch(batch::Args),
     /// Count every rule of a roster anew, or judge duties by the rules of hours and rest.
     Check(check::Args),
     /// The readings of hours and rest that the terms leave open, with their values and defaults.
     Settings(settings::Args),
 }
 
-pub(super) fn run(what: Roster) -> Answer {
-    match what {
-        Roster::Solve(args) => solve::run(&args),
+pub(super) async fn run(what: Roster) -> Answer {
+    let stop = Stop::default();
+    let interrupt = tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                stop.ask();
+            }
+        }
+    });
+    let work = tokio::task::spawn_blocking(move || match what {
+        Roster::Solve(args) => solve::run(&args, &stop),
+        Roster::Batch(args) => batch::run(&args, &stop),
         Roster::Check(args) => check::run(&args),
         Roster::Settings(args) => settings::run(&args),
-    }
+    });
+    let answer = work.await.map_err(|e| Failure::System(std::io::Error::other(e)))?;
+    interrupt.abort();
+    answer
 }

@@ -58,6 +58,12 @@ pub fn is_like(text: &str) -> bool {
     text.lines().any(|line| line.trim_start().starts_with("SCENARIO"))
 }
 
+/// Whether a text is a solution file.
+#[must_use]
+pub fn is_solution(text: &str) -> bool {
+    text.lines().any(|line| line.trim() == "SOLUTION")
+}
+
 /// Reads the static problem over as many weeks as there are files.
 ///
 /// # Errors

@@ -103,7 +103,7 @@ impl Kernel {
         search.track(scratch);
         let mut beam = effort.beam;
         let mut reach = memory.gap.max(super::SCALE / 8);
-        let mut more = 3;
+        let mut more = effort.tries;
         loop {
             let below = limit.min(bound.saturating_add(reach));
             let (found, exact) = search.label(below, beam, scratch);
@@ -119,6 +119,11 @@ impl Kernel {
                 memory.gap = (cost - bound) + (cost - bound) / 4;
                 best = Some(cost);
                 return Found { cost: best, bound: if exact { cost } else { bound } };
+            }
+            if !exact && best.is_none() && below < limit {
+                // The narrow beam can't prove that there is nothing below: any lawful row will do, however far above.
+                reach = reach.saturating_mul(16);
+                continue;
             }
             if !exact && best.is_none() && more > 0 {
                 // Labels that look best may all break a counter whose multiplier is far off.

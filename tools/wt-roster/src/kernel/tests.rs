@@ -139,7 +139,7 @@ fn kernel_and_brute_force_agree_on_a_thousand_small_people() {
                 .map(|_| dice.random_range(-50 * SCALE..20 * SCALE))
                 .collect();
             let mut row = vec![0; problem.days];
-            let effort = Effort { passes: 6, beam: 60_000 };
+            let effort = Effort { passes: 6, beam: 60_000, tries: 1 };
             let ask = Ask { person: 0, prices: &prices, ceiling: Kernel::NO_CEILING, effort };
             let found = kernel.best(&ask, &mut memory, &mut scratch, &mut row);
             let expected = brute(&problem, &prices);

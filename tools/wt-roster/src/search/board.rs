@@ -1,5 +1,8 @@
 //! A roster that is being worked on, with its cost kept up to date row by row.
 
+use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
+
 use super::demand::Demand;
 use crate::kernel::{Kernel, NEVER};
 use crate::model::{OFF, Symbol};
@@ -83,6 +86,14 @@ impl Board {
         }
         self.owned += i64::from(own) - i64::from(NEVER);
         self.own[person] = own;
+    }
+
+    /// A cover, by chance, in which one more person saves at least `worth`.
+    pub(crate) fn gap(&self, demand: &Demand, worth: i32, dice: &mut Pcg64Mcg) -> Option<usize> {
+        let gaps = |cover: &usize| -demand.step(*cover as u32, self.counts[*cover]) >= worth;
+        let count = (0..self.counts.len()).filter(gaps).count();
+        let chosen = if count > 0 { dice.random_range(0..count) } else { return None };
+        (0..self.counts.len()).filter(gaps).nth(chosen)
     }
 
     /// What each cell would cost one more person.

@@ -13,14 +13,19 @@ use super::price::Curves;
 use crate::kernel::{Ask, Effort, Kernel, Memory, SCALE, Scratch};
 use crate::model::Symbol;
 
-/// How far the average moves towards each answer.
-const STEP: f32 = 0.3;
-/// By how much the stiffness falls with each sweep.
-const EASE: f64 = 0.97;
-/// After this many sweeps without a better bound worth having, the kernel looks at more.
-const PATIENCE: u32 = 15;
-/// The most labels a day that the ascent pays for.
-const WIDEST: usize = 2_000;
+/// How far the average moves towards each answer times the square root of their number: the fewer
+/// sweeps there will be, the further each must go.
+const STEP: f64 = 3.0;
+/// Least and largest step.
+const STEPS: (f64, f64) = (0.05, 0.4);
+/// How much further the first sweep goes than the last.
+const EARLY: f64 = 1.2;
+/// Stiffness at the start, in costs of the dearest cover (or of a hundred points), and at the end in scaled units a person: below that
+/// nothing moves any more.
+const STIFF: f64 = 0.2;
+const SOFT: f64 = 0.02 * SCALE as f64;
+/// How much wider the kernel looks at the end than at the start, when prices tell rows apart.
+const WIDER: f64 = 8.0;
 
 /// What is kept of one person.
 #[derive(Debug, Clone)]
@@ -42,14 +47,14 @@ pub(crate) struct Dual<'a> {
     /// Mean number of people by cover.
     people: Vec<f64>,
     rho: f64,
+    /// At the end and at the start of the ascent.
+    stiffness: (f64, f64),
     /// The best bound proved, scaled.
     pub(crate) bound: i64,
     sweeps: u32,
-    /// Sweeps since the bound was last worth noting, and that bound.
-    idle: u32,
-    seen: i64,
     dice: Pcg64Mcg,
     effort: Effort,
+    narrow: usize,
 }
 
 impl<'a> Dual<'a> {
@@ -75,39 +80,30 @@ impl<'a> Dual<'a> {
             ],
             centre,
             people: vec![0.0; covers],
-            rho: 0.2 * top.min(100.0 * f64::from(SCALE)),
+            rho: 0.0,
+            stiffness: (SOFT, (STIFF * top.min(100.0 * f64::from(SCALE))).max(SOFT)),
             bound: i64::MIN,
             sweeps: 0,
-            idle: 0,
-            seen: i64::MIN,
             dice: Pcg64Mcg::seed_from_u64(seed),
             effort,
+            narrow: effort.beam,
         }
     }
 
-    /// One sweep, then the bound and a new centre. Says whether more is worth trying.
-    pub(crate) fn round(&mut self, scratches: &mut [Scratch]) -> bool {
-        self.sweep(scratches, if self.sweeps == 0 { 1.0 } else { STEP });
+    /// One sweep, then the bound and a new centre. `gone` says how much of the ascent is behind, from 0 to 1.
+    pub(crate) fn round(&mut self, scratches: &mut [Scratch], gone: f64) {
+        let (soft, stiff) = self.stiffness;
+        self.rho = stiff * (soft / stiff).powf(gone);
+        let sweeps = if gone > 0.0 { f64::from(self.sweeps) / gone } else { 1000.0 };
+        let step = (STEP / sweeps.sqrt()).clamp(STEPS.0, STEPS.1) * EARLY.powf(1.0 - gone);
+        self.effort.beam = (self.narrow as f64 * WIDER.powf(gone)) as usize;
+        self.sweep(scratches, if self.sweeps == 0 { 1.0 } else { step as f32 });
         self.sweeps += 1;
         let duals: Vec<i32> = (0..self.centre.len()).map(|cover| self.reward(cover, &self.people)).collect();
-        let before = self.bound;
         self.prove(scratches, &duals);
         for (centre, dual) in self.centre.iter_mut().zip(&duals) {
             *centre = f64::from(*dual);
         }
-        self.rho *= EASE;
-        // A thousandth of the bound, or a point, is worth some sweeps.
-        let worth = (before.saturating_abs() / 2000).max(i64::from(SCALE) / 4);
-        self.idle = if before == i64::MIN || self.bound > self.seen + worth { 0 } else { self.idle + 1 };
-        if self.idle == 0 {
-            self.seen = self.bound;
-        }
-        if self.idle >= PATIENCE {
-            self.idle = 0;
-            self.effort.beam *= 2;
-            self.rho *= 2.0;
-        }
-        self.effort.beam <= WIDEST
     }
 
     fn reward(&self, cover: usize, people: &[f64]) -> i32 {

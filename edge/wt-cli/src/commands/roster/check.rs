@@ -1,10 +1,11 @@
 //! `wholetime roster check`: every rule counted anew from the finished roster.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use wt_roster::check::judge;
-use wt_roster::formats::rows;
+use wt_roster::formats::{inrc2, rows};
+use wt_roster::{Problem, Roster};
 
 use super::duties::{self, Duties};
 use super::instance::{Instance, text};
@@ -20,9 +21,10 @@ use crate::words;
 pub(crate) struct Args {
     #[command(flatten)]
     instance: Instance,
-    /// The roster: employee,day,shift (and skill), days from 0. With --rules the first file holds the duties and there is none.
+    /// The roster: employee,day,shift (and skill), days from 0; or the solution files of INRC-II, one a week. With --rules the
+    /// first file holds the duties and there is none.
     #[arg(required_unless_present = "rules")]
-    roster: Option<PathBuf>,
+    roster: Vec<PathBuf>,
     #[command(flatten)]
     duties: Duties,
     /// Print at most so many violations.
@@ -35,19 +37,15 @@ pub(crate) struct Args {
 
 pub(super) fn run(args: &Args) -> Answer {
     if let Some(rules) = &args.duties.rules {
-        if let Some(roster) = &args.roster {
+        if let Some(roster) = args.roster.first() {
             let words =
                 format!("With --rules there is one file, the duties; found {} too.", roster.display());
             return Err(Failure::Input(words));
         }
         return duties::run(&args.duties, rules, &args.instance.file, args.format);
     }
-    let Some(path) = &args.roster else {
-        return Err(Failure::Input("Name the roster after the instance.".to_owned()));
-    };
     let problem = args.instance.read()?;
-    let roster =
-        rows::read(&problem, &text(path)?).map_err(|e| Failure::Input(format!("{}, {e}", path.display())))?;
+    let roster = roster(&problem, &args.roster)?;
     let judged = judge(&problem, &roster);
     let shown = judged.violations.iter().take(args.top);
     let person = |at: Option<usize>| at.map_or("", |at| problem.people[at].id.as_str());
@@ -78,4 +76,19 @@ pub(super) fn run(args: &Args) -> Answer {
         }
     }
     Ok(ExitCode::from(u8::from(judged.broken > 0)))
+}
+
+/// Reads a roster in whichever form it is.
+fn roster(problem: &Problem, files: &[PathBuf]) -> Result<Roster, Failure> {
+    let texts = files.iter().map(|file| text(file)).collect::<Result<Vec<String>, Failure>>()?;
+    let refused = |file: &Path, why: String| Failure::Input(format!("{}, {why}", file.display()));
+    match (&files[..], &texts[..]) {
+        ([file], [text]) if !inrc2::is_solution(text) => {
+            rows::read(problem, text).map_err(|e| refused(file, e.to_string()))
+        }
+        _ => {
+            let weeks: Vec<&str> = texts.iter().map(String::as_str).collect();
+            inrc2::read_solution(problem, &weeks).map_err(|e| refused(&files[0], e.to_string()))
+        }
+    }
 }

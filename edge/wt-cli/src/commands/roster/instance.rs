@@ -36,14 +36,24 @@ impl Instance {
             let weeks: Vec<&str> = weeks.iter().map(String::as_str).collect();
             return inrc2::read(&file, &text(history)?, &weeks).map_err(|e| at(&self.file, e.to_string()));
         }
-        if inrc2::is_like(&file) {
-            let words = "this is a scenario of INRC-II: name its other files with --history and --weeks";
-            return Err(at(&self.file, words.to_owned()));
-        }
-        if inrc1::is_like(&file) {
-            return inrc1::read(&file).map_err(|e| at(&self.file, e.to_string()));
-        }
-        let name = self.file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        curtois::read(&name, &file).map_err(|e| at(&self.file, e.to_string()))
+        of_one_file(&self.file, &file)
     }
+}
+
+/// Reads an instance that is one file.
+pub(super) fn plain(path: &Path) -> Result<Problem, Failure> {
+    of_one_file(path, &text(path)?)
+}
+
+fn of_one_file(path: &Path, text: &str) -> Result<Problem, Failure> {
+    let refused = |why: String| Failure::Input(format!("{}, {why}", path.display()));
+    if inrc2::is_like(text) {
+        let words = "this is a scenario of INRC-II: name its other files with --history and --weeks";
+        return Err(refused(words.to_owned()));
+    }
+    if inrc1::is_like(text) {
+        return inrc1::read(text).map_err(|e| refused(e.to_string()));
+    }
+    let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    curtois::read(&name, text).map_err(|e| refused(e.to_string()))
 }

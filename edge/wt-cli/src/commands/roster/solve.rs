@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use wt_roster::check::judge;
 use wt_roster::formats::rows;
-use wt_roster::{Answer as Found, Problem, Progress, Settings, Watch, solve};
+use wt_roster::{Answer as Found, Problem, Settings, solve};
 
+use super::clock::{Clock, Seen, Stop, duration};
 use super::instance::Instance;
 use crate::commands::{Answer, Failure};
 use crate::report::Format;
@@ -19,7 +19,7 @@ use crate::words;
 #[command(after_help = "Examples:\n  \
     wholetime roster solve Instance8.txt --time 60s --threads 4 --seed 1 --out R.csv --format json\n  \
     wholetime roster solve Sc-n030w4.txt --history H0-n030w4-1.txt --weeks WD-6.txt,WD-2.txt,WD-9.txt,WD-1.txt\n\n\
-    Exit code 0: a lawful roster, 1: none was found, 2: bad input.\n")]
+    Ctrl-C stops and keeps the best so far. Exit code 0: a lawful roster, 1: none was found, 2: bad input.\n")]
 pub(crate) struct Args {
     #[command(flatten)]
     instance: Instance,
@@ -43,65 +43,9 @@ pub(crate) struct Args {
     format: Format,
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
-    let at = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
-    let expected = || format!("found '{text}', expected a time such as 60s, 10m or 500ms");
-    let number: u64 = text[..at].parse().map_err(|_| expected())?;
-    match &text[at..] {
-        "ms" => Ok(Duration::from_millis(number)),
-        "s" | "" => Ok(Duration::from_secs(number)),
-        "m" => Ok(Duration::from_secs(number.saturating_mul(60))),
-        _ => Err(expected()),
-    }
-}
-
-/// The time, and one line a second at most on standard error.
-struct Clock {
-    started: Instant,
-    time: Duration,
-    seen: Mutex<Seen>,
-}
-
-#[derive(Default)]
-struct Seen {
-    progress: Progress,
-    first: Option<Duration>,
-    best: Option<Duration>,
-    said: Option<Duration>,
-}
-
-impl Watch for Clock {
-    fn spent(&self) -> u32 {
-        let share =
-            self.started.elapsed().as_micros().saturating_mul(1_000_000) / self.time.as_micros().max(1);
-        u32::try_from(share).unwrap_or(u32::MAX)
-    }
-
-    fn improved(&self, progress: &Progress) {
-        let Ok(mut seen) = self.seen.lock() else { return };
-        let now = self.started.elapsed();
-        if progress.objective.is_some() {
-            seen.first = seen.first.or(Some(now));
-            if progress.objective != seen.progress.objective {
-                seen.best = Some(now);
-            }
-        }
-        seen.progress = *progress;
-        if seen.said.is_none_or(|said| now - said >= Duration::from_secs(1)) {
-            seen.said = Some(now);
-            let objective = progress.objective.map_or_else(|| "none yet".to_owned(), |best| best.to_string());
-            words::say(&format!(
-                "{:.1} s: penalty {objective}, none below {}",
-                now.as_secs_f64(),
-                progress.bound
-            ));
-        }
-    }
-}
-
-pub(super) fn run(args: &Args) -> Answer {
+pub(super) fn run(args: &Args, stop: &Stop) -> Answer {
     let problem = args.instance.read()?;
-    let clock = Clock { started: Instant::now(), time: args.time, seen: Mutex::default() };
+    let clock = Clock::new(args.time, stop, true);
     let settings = Settings { seed: args.seed, threads: args.threads, moves: args.moves };
     let found = solve(&problem, &settings, &clock).map_err(|e| Failure::Input(e.to_string()))?;
     let seconds = clock.started.elapsed().as_secs_f64();
@@ -120,8 +64,7 @@ pub(super) fn run(args: &Args) -> Answer {
     } else {
         words::say("No lawful roster was found.");
     }
-    let seen = clock.seen.into_inner().unwrap_or_default();
-    words::print(&printed(args, &problem, &found, &seen, seconds))?;
+    words::print(&printed(args, &problem, &found, &clock.seen(), seconds))?;
     Ok(ExitCode::from(u8::from(found.roster.is_none())))
 }
 
@@ -172,18 +115,4 @@ fn peak_megabytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::duration;
-    use std::time::Duration;
-
-    #[test]
-    fn times_are_read() {
-        assert_eq!(duration("60s"), Ok(Duration::from_secs(60)));
-        assert_eq!(duration("10m"), Ok(Duration::from_secs(600)));
-        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
-        assert_eq!(duration("5h").unwrap_err(), "found '5h', expected a time such as 60s, 10m or 500ms");
-    }
 }
