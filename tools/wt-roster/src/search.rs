@@ -232,11 +232,12 @@ impl Search<'_> {
                     let mut kind = kind;
                     let mut turn = at + nth;
                     loop {
-                        let recipe = walk.recipe(known.filter(|_| turn % 2 == 0), at, threads);
+                        let recipe = walk.recipe(known.filter(|_| turn % 4 == 3), at, threads);
                         let begun = walk.moves;
                         let part = |moves: u64| gone(moves).max((moves - begun) as f64 / visits as f64);
                         if kind != Kind::Anew {
-                            walk.back_to_best(best.as_ref().map(|(board, _)| board));
+                            let best = best.as_ref().filter(|_| nth + 1 == LEGS.len());
+                            walk.back_to_best(best.map(|(board, _)| board));
                         }
                         match kind {
                             Kind::Anew => walk.cool(duals, recipe, scale, SOFT.0, &part, &stop),
