@@ -34,8 +34,6 @@ impl Heat {
 const FROZEN: f64 = 0.06;
 /// A gap in the cover is worth chasing if filling it saves so many usual requests.
 const GAP: f64 = 4.0;
-/// How much more than the best a roster may cost after a chase, in usual requests, to go on from it.
-const SLACK: f64 = 6.0;
 /// Noise while a gap is chased, in usual requests.
 const NUDGE: f64 = 0.6;
 /// How often the others answer while a gap is chased.
@@ -164,8 +162,7 @@ impl<'a> Walk<'a> {
         let mut before = self.board.clone();
         while progress(self.moves) < 1.0 && !stop() {
             if self.dice.random() && self.chase(&mut everybody, scale, stop) {
-                let slack = SLACK * scale.request * self.dice.random::<f64>();
-                self.settle(&mut before, slack as i64);
+                self.settle(&mut before);
                 continue;
             }
             let few = self.dice.random_range(2..=FEW).min(people);
@@ -178,14 +175,13 @@ impl<'a> Walk<'a> {
             let begun = self.moves;
             let part = |moves: u64| ((moves - begun) as f64 / visits as f64).max(progress(moves));
             self.walk(&mut everybody[..few], duals, warm, 0.25, &part, stop);
-            self.settle(&mut before, 0);
+            self.settle(&mut before);
         }
     }
 
-    /// Stays where it is if that costs no more than before, or little more than the best; else goes back.
-    fn settle(&mut self, before: &mut Board, slack: i64) {
-        let best = self.best.as_ref().map_or(i64::MAX / 2, Board::cost);
-        if self.board.cost() > before.cost().max(best + slack) {
+    /// Stays where it is if that costs no more than before, else goes back.
+    fn settle(&mut self, before: &mut Board) {
+        if self.board.cost() > before.cost() {
             self.board.clone_from(before);
         } else {
             before.clone_from(&self.board);

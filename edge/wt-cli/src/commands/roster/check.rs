@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args) -> Answer {
 fn roster(problem: &Problem, files: &[PathBuf]) -> Result<Roster, Failure> {
     let texts = files.iter().map(|file| text(file)).collect::<Result<Vec<String>, Failure>>()?;
     let refused = |file: &Path, why: String| Failure::Input(format!("{}, {why}", file.display()));
-    match (&files[..], &texts[..]) {
+    match (files, &texts[..]) {
         ([file], [text]) if !inrc2::is_solution(text) => {
             rows::read(problem, text).map_err(|e| refused(file, e.to_string()))
         }
