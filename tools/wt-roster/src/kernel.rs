@@ -6,6 +6,7 @@
 //! shortest path: Irnich and Desaulniers, Shortest Path Problems with Resource Constraints, 2005).
 
 mod automaton;
+mod change;
 mod counter;
 mod label;
 mod person;
@@ -19,6 +20,7 @@ use crate::model::{Problem, Symbol};
 use crate::rules::Rule;
 use automaton::Automaton;
 pub use automaton::CompileError;
+pub(crate) use change::{Change, Trail};
 pub(crate) use person::Compiled;
 
 /// Scaled units in a penalty point: prices between points are needed, sums stay exact.

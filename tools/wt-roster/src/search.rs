@@ -3,6 +3,7 @@
 mod board;
 mod demand;
 mod dual;
+mod exchange;
 mod price;
 mod recipe;
 mod walk;
@@ -74,20 +75,21 @@ const SWEEPS: u32 = 1_000;
 enum Kind {
     /// Walk from nothing but the dual prices.
     Anew,
-    /// Walk from the best.
-    Again,
     /// A few people at a time from the best.
     Few,
+    /// Small exchanges from the best.
+    Exchange,
 }
 
-/// The stretches of the time after the dual prices, and when each ends, in millionths of what is left: short walks first, so that there
-/// is something good early and something is known of what suits the problem; a long one; then from the best.
+/// The stretches of the time after the dual prices, and when each ends, in millionths of what is left: short walks first, so
+/// that there is something good early and something is known of what suits the problem; a long one; then from the best,
+/// small exchanges before few people at a time.
 const LEGS: [(u32, Kind); 5] = [
-    (60000, Kind::Anew),
-    (200000, Kind::Anew),
-    (450000, Kind::Anew),
-    (720000, Kind::Few),
-    (1000000, Kind::Few),
+    (60_000, Kind::Anew),
+    (200_000, Kind::Anew),
+    (450_000, Kind::Anew),
+    (720_000, Kind::Exchange),
+    (1_000_000, Kind::Few),
 ];
 /// A walk gains nothing from more visits to each person than this: another one is begun.
 const VISITS: u64 = 4_000;
@@ -126,20 +128,15 @@ impl Search<'_> {
         let effort = self.effort();
         let seed = self.settings.seed;
         let shared = Mutex::new(Shared { best: None, bound: i64::MIN });
+        let tell = |board: &Board| self.share(&shared, board);
         let mut walks: Vec<Walk<'_>> = (0..threads as u64)
             .map(|at| {
-                Walk::new(
-                    self.kernel,
-                    self.demand,
-                    self.curves,
-                    effort,
-                    seed.wrapping_mul(1000).wrapping_add(at),
-                )
+                let seed = seed.wrapping_mul(1000).wrapping_add(at);
+                Walk::new(self.kernel, self.demand, self.curves, &tell, effort, seed)
             })
             .collect();
         let stop = || self.watch.spent() >= 1_000_000;
         self.fill(&mut walks);
-        self.share(&shared, &walks[0]);
 
         let narrow = Effort { beam: effort.beam / 2, ..effort };
         let mut dual = Dual::new(self.kernel, self.demand, self.curves, narrow, seed);
@@ -174,8 +171,7 @@ impl Search<'_> {
         let moves = walks.iter().map(|walk| walk.moves).sum();
         let labels =
             walks.iter().map(|walk| walk.scratch.made).chain(scratches.iter().map(|one| one.made)).sum();
-        let shared = shared.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let progress = self.progress(&shared);
+        let progress = shared.lock().map_or_else(|e| self.progress(&e.into_inner()), |s| self.progress(&s));
         // Of equally good ones the first thread's, not the first in time, so that the same moves give the same roster.
         let roster = best_of(&walks).map(|(board, _)| {
             let mut roster = Roster::empty(self.problem);
@@ -241,10 +237,9 @@ impl Search<'_> {
                         }
                         match kind {
                             Kind::Anew => walk.cool(duals, recipe, scale, SOFT.0, &part, &stop),
-                            Kind::Again => walk.cool(duals, recipe, scale, SOFT.1, &part, &stop),
                             Kind::Few => walk.polish(duals, recipe, scale, SOFT.1, &part, &stop),
+                            Kind::Exchange => walk.exchange(scale, &part, &stop),
                         }
-                        self.share(shared, walk);
                         // With moves to count the answer must not depend on when another thread proved it.
                         let proved = self.settings.moves.is_none() && self.is_proved(shared);
                         if stop() || gone(walk.moves) >= 1.0 || proved {
@@ -252,8 +247,8 @@ impl Search<'_> {
                         }
                         // In the place of one long walk, short ones of each kind by turns.
                         kind = match kind {
-                            Kind::Anew => Kind::Again,
-                            Kind::Again => Kind::Few,
+                            Kind::Anew => Kind::Exchange,
+                            Kind::Exchange => Kind::Few,
                             Kind::Few => Kind::Anew,
                         };
                         turn += 1;
@@ -292,8 +287,8 @@ impl Search<'_> {
         Effort { passes: 4, beam: (120 * 42 / self.kernel.days.max(1)).clamp(30, 200), tries: 1 }
     }
 
-    fn share(&self, shared: &Mutex<Shared>, walk: &Walk<'_>) {
-        let (Ok(mut shared), Some(board)) = (shared.lock(), &walk.best) else { return };
+    fn share(&self, shared: &Mutex<Shared>, board: &Board) {
+        let Ok(mut shared) = shared.lock() else { return };
         if shared.best.as_ref().is_none_or(|best| board.cost() < best.cost()) {
             shared.best = Some(board.clone());
             self.watch.improved(&self.progress(&shared));

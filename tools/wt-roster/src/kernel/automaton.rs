@@ -51,6 +51,13 @@ pub(crate) struct Automaton {
 }
 
 impl Automaton {
+    /// The move by `symbol`, if it is lawful.
+    #[inline]
+    pub(crate) fn step(&self, class: u16, state: u16, symbol: Symbol) -> Option<&Arc> {
+        let group = self.group_of[usize::from(symbol)];
+        self.arcs(class, state).iter().find(|arc| arc.group == group)
+    }
+
     /// The lawful moves out of `state` on a day of this class.
     #[inline]
     pub(crate) fn arcs(&self, class: u16, state: u16) -> &[Arc] {
@@ -255,8 +262,7 @@ impl Automaton {
     pub(crate) fn walk(&self, row: &[Symbol], mut counted: impl FnMut(u8)) -> Option<i32> {
         let (mut state, mut cost) = (0_u16, 0);
         for (class, symbol) in self.class.iter().zip(row) {
-            let group = self.group_of[usize::from(*symbol)];
-            let arc = self.arcs(*class, state).iter().find(|arc| arc.group == group)?;
+            let arc = self.step(*class, state, *symbol)?;
             counted(arc.counts);
             cost += arc.cost;
             state = arc.next;

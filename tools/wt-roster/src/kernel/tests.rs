@@ -3,7 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-use super::{Ask, Effort, Kernel, Memory, SCALE, Scratch};
+use super::{Ask, Change, Effort, Kernel, Memory, SCALE, Scratch, Trail};
 use crate::model::{Bound, Duty, Limit, Person, Problem, Request, Symbol, Weekends, Weight};
 use crate::rules::{
     Pattern, Rule, Run, Succession, Tally, WeekendCount, WeekendKind, WeekendRun, WeekendShape,
@@ -165,4 +165,42 @@ fn kernel_and_brute_force_agree_on_a_thousand_small_people() {
         }
     }
     assert!(possible > 500, "only {possible} cases had a lawful row");
+}
+
+#[test]
+fn a_change_costs_what_the_whole_changed_row_costs() {
+    let mut dice = Pcg64Mcg::seed_from_u64(11);
+    let (mut lawful, mut unlawful) = (0, 0);
+    for case in 0..1000 {
+        let problem = problem(&mut dice);
+        let kernel = Kernel::new(&problem).unwrap();
+        let symbols = problem.symbols() as Symbol;
+        let mut row: Vec<Symbol> = vec![0; problem.days];
+        let (mut trail, mut change) = (Trail::default(), Change::default());
+        for _ in 0..60 {
+            let from = dice.random_range(0..problem.days);
+            let length = dice.random_range(1..=problem.days - from);
+            let days: Vec<Symbol> = (0..length).map(|_| dice.random_range(0..symbols)).collect();
+            if kernel.trail(0, &row, &mut trail).is_none() {
+                row.fill_with(|| dice.random_range(0..symbols));
+                continue;
+            }
+            let mut changed = row.clone();
+            changed[from..from + length].copy_from_slice(&days);
+            let whole = kernel.row_cost(0, &changed);
+            let made = kernel.change(0, (&trail, &row), (from, &days), &mut change);
+            assert_eq!(made.map(|()| change.cost), whole, "case {case}: {row:?} {changed:?} {problem:?}");
+            if whole.is_some() {
+                trail.adopt(&change);
+                let mut fresh = Trail::default();
+                kernel.trail(0, &changed, &mut fresh).unwrap();
+                assert_eq!(format!("{trail:?}"), format!("{fresh:?}"), "case {case}");
+                row = changed;
+                lawful += 1;
+            } else {
+                unlawful += 1;
+            }
+        }
+    }
+    assert!(lawful > 3_000 && unlawful > 3_000, "{lawful} {unlawful}");
 }

@@ -88,6 +88,39 @@ impl Board {
         self.own[person] = own;
     }
 
+    /// Two people with rows exchange some days, and their rows cost so much afterwards. The cover stays as it is.
+    pub(crate) fn swap(&mut self, one: usize, other: usize, days: std::ops::Range<usize>, owns: (i32, i32)) {
+        for day in days {
+            self.rows.swap(one * self.days + day, other * self.days + day);
+        }
+        for (person, own) in [(one, owns.0), (other, owns.1)] {
+            self.owned += i64::from(own) - i64::from(self.own[person]);
+            self.own[person] = own;
+        }
+    }
+
+    /// Some days of a person with a row change, and the row costs `own` afterwards.
+    pub(crate) fn alter(&mut self, demand: &Demand, person: usize, from: usize, days: &[Symbol], own: i32) {
+        for (day, symbol) in (from..).zip(days) {
+            let was = std::mem::replace(&mut self.rows[person * self.days + day], *symbol);
+            if was == *symbol {
+                continue;
+            }
+            for &cover in demand.of(day * self.symbols + usize::from(was)) {
+                let count = &mut self.counts[cover as usize];
+                *count -= 1;
+                self.covered -= i64::from(demand.step(cover, *count));
+            }
+            for &cover in demand.of(day * self.symbols + usize::from(*symbol)) {
+                let count = &mut self.counts[cover as usize];
+                self.covered += i64::from(demand.step(cover, *count));
+                *count += 1;
+            }
+        }
+        self.owned += i64::from(own) - i64::from(self.own[person]);
+        self.own[person] = own;
+    }
+
     /// A cover, by chance, in which one more person saves at least `worth`.
     pub(crate) fn gap(&self, demand: &Demand, worth: i32, dice: &mut Pcg64Mcg) -> Option<usize> {
         let gaps = |cover: &usize| -demand.step(*cover as u32, self.counts[*cover]) >= worth;

@@ -43,12 +43,16 @@ const FIRST_TRIES: u32 = 3;
 /// The most people who walk together while the others stay.
 const FEW: usize = 6;
 
+/// Who hears of each better lawful board.
+pub(crate) type Tell<'a> = &'a (dyn Fn(&Board) + Sync);
+
 /// A thread's walk.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Walk<'a> {
-    kernel: &'a Kernel,
-    demand: &'a Demand,
+    pub(super) kernel: &'a Kernel,
+    pub(super) demand: &'a Demand,
     curves: &'a Curves,
+    tell: Tell<'a>,
     pub(crate) board: Board,
     /// The best lawful board of this walk.
     pub(crate) best: Option<Board>,
@@ -57,7 +61,7 @@ pub(crate) struct Walk<'a> {
     now: Option<Recipe>,
     memories: Vec<Memory>,
     pub(crate) scratch: Scratch,
-    dice: Pcg64Mcg,
+    pub(super) dice: Pcg64Mcg,
     effort: Effort,
     prices: Vec<i32>,
     row: Vec<Symbol>,
@@ -70,6 +74,7 @@ impl<'a> Walk<'a> {
         kernel: &'a Kernel,
         demand: &'a Demand,
         curves: &'a Curves,
+        tell: Tell<'a>,
         effort: Effort,
         seed: u64,
     ) -> Self {
@@ -77,6 +82,7 @@ impl<'a> Walk<'a> {
             kernel,
             demand,
             curves,
+            tell,
             board: Board::new(kernel, demand),
             best: None,
             found_by: None,
@@ -329,13 +335,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn keep(&mut self) {
+    pub(super) fn keep(&mut self) {
         if self.board.is_lawful() && self.best.as_ref().is_none_or(|best| self.board.cost() < best.cost()) {
             self.found_by = self.now;
             match &mut self.best {
                 Some(best) => best.clone_from(&self.board),
                 None => self.best = Some(self.board.clone()),
             }
+            (self.tell)(&self.board);
         }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Args {
 /// What came of a ward.
 struct Done {
     objective: Option<u64>,
-    bound: u64,
+    bound: Option<u64>,
     seconds: f64,
     fault: Option<String>,
 }
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, stop: &Stop) -> Answer {
         report.push(vec![
             Cell::text(file.display().to_string()),
             Cell::maybe(ward.as_ref().and_then(|ward| ward.objective), Cell::number),
-            Cell::maybe(ward.as_ref().map(|ward| ward.bound), Cell::number),
+            Cell::maybe(ward.as_ref().and_then(|ward| ward.bound), Cell::number),
             Cell::maybe(ward.as_ref().map(|ward| (ward.seconds * 1000.0).round() / 1000.0), Cell::number),
             Cell::maybe(words, Cell::text),
         ]);
@@ -100,7 +100,7 @@ pub(super) fn run(args: &Args, stop: &Stop) -> Answer {
 fn line(file: &Path, ward: &Done, since: Duration) -> String {
     let found = match (&ward.fault, ward.objective) {
         (Some(fault), _) => fault.clone(),
-        (None, Some(objective)) => format!("penalty {objective}, none below {}", ward.bound),
+        (None, Some(objective)) => format!("penalty {objective}, none below {}", ward.bound.unwrap_or(0)),
         (None, None) => "no lawful roster was found".to_owned(),
     };
     format!("{:.1} s: {}: {found} ({:.1} s)", since.as_secs_f64(), file.display(), ward.seconds)
@@ -109,7 +109,7 @@ fn line(file: &Path, ward: &Done, since: Duration) -> String {
 /// Solves one ward and writes its roster, if the judge agrees with the search.
 fn ward(args: &Args, file: &Path, stop: &Stop) -> Done {
     let started = Instant::now();
-    let mut done = Done { objective: None, bound: 0, seconds: 0.0, fault: None };
+    let mut done = Done { objective: None, bound: None, seconds: 0.0, fault: None };
     let found = instance::plain(file).and_then(|problem| {
         let watch = Clock::new(args.time, stop, false);
         let settings = Settings { seed: args.seed, threads: 1, moves: None };
@@ -119,7 +119,7 @@ fn ward(args: &Args, file: &Path, stop: &Stop) -> Done {
     match found {
         Err(fault) => done.fault = Some(fault.to_string()),
         Ok((problem, found)) => {
-            done.bound = found.progress.bound;
+            done.bound = Some(found.progress.bound);
             if let Some(roster) = &found.roster {
                 let judged = judge(&problem, roster);
                 if judged.broken > 0 || Some(judged.penalty) != found.progress.objective {

@@ -1,0 +1,96 @@
+//! `wholetime roster` on a real command line.
+
+#![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Three people, a week, one early shift a day; A wants Thursday off, and one person may work Saturday for each.
+const WARD: &str = "SECTION_HORIZON\n7\n\nSECTION_SHIFTS\nE,480,\n\nSECTION_STAFF\n\
+    A,E=7,2400,0,3,1,1,1\nB,E=7,2400,0,3,1,1,1\nC,E=7,2400,0,3,1,1,1\n\nSECTION_DAYS_OFF\nA,3\n\n\
+    SECTION_SHIFT_ON_REQUESTS\nB,2,E,2\n\nSECTION_SHIFT_OFF_REQUESTS\nC,1,E,1\n\nSECTION_COVER\n\
+    0,E,1,100,1\n1,E,1,100,1\n2,E,1,100,1\n3,E,1,100,1\n4,E,1,100,1\n5,E,1,100,1\n6,E,1,100,1\n";
+
+fn folder(name: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("wholetime-roster-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn roster(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_wholetime"))
+        .arg("roster")
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (done.status.code(), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn a_ward_is_solved_checked_and_solved_again_the_same() {
+    let folder = folder("solve");
+    std::fs::write(folder.join("ward.txt"), WARD).unwrap();
+    let solve =
+        ["solve", "ward.txt", "--time", "60s", "--threads", "2", "--moves", "3000", "--format", "json"];
+    let (code, out, err) = roster(&folder, &[&solve[..], &["--out", "R.csv"]].concat());
+    assert_eq!(code, Some(0), "{err}");
+    let said: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&said["objective"], &said["bound"]), (&0.into(), &0.into()), "{out}");
+    let first = std::fs::read_to_string(folder.join("R.csv")).unwrap();
+    assert!(first.starts_with("employee,day,shift\n") && first.lines().count() == 8, "{first}");
+    let (code, out, err) = roster(&folder, &["check", "ward.txt", "R.csv"]);
+    assert_eq!((code, out.lines().count()), (Some(0), 1), "{out}");
+    assert!(err.contains("penalty 0"), "{err}");
+    roster(&folder, &[&solve[..], &["--out", "S.csv"]].concat());
+    assert_eq!(first, std::fs::read_to_string(folder.join("S.csv")).unwrap());
+
+    // A works the day off that was fixed: the judge names the person, the day and the rule.
+    let broken =
+        first.lines().filter(|line| !line.contains(",3,")).fold(String::new(), |all, l| all + l + "\n");
+    std::fs::write(folder.join("B.csv"), broken + "A,3,E\n").unwrap();
+    let (code, out, _) = roster(&folder, &["check", "ward.txt", "B.csv", "--format", "csv"]);
+    assert_eq!(code, Some(1));
+    assert!(out.lines().any(|line| line.starts_with("A,3,")), "{out}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn wards_are_solved_side_by_side_and_a_bad_one_is_told_beside_the_good() {
+    let folder = folder("batch");
+    std::fs::write(folder.join("one.txt"), WARD).unwrap();
+    std::fs::write(folder.join("two.txt"), WARD.replace("0,E,1,100,1", "0,E,2,100,1")).unwrap();
+    std::fs::write(folder.join("three.txt"), WARD.replace("6,E,1,", "6,N,1,")).unwrap();
+    let files = ["one.txt", "two.txt", "three.txt"];
+    let flags = ["--time", "300ms", "--jobs", "2", "--out", "rosters", "--format", "csv"];
+    let (code, out, err) = roster(&folder, &[&["batch"], &files[..], &flags].concat());
+    assert_eq!(code, Some(1), "{err}");
+    assert_eq!(err.lines().filter(|line| line.contains(".txt: ")).count(), 3, "{err}");
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "instance,objective,bound,seconds,words");
+    assert!(lines[1].starts_with("one.txt,0,0,") && lines[2].starts_with("two.txt,"), "{out}");
+    assert!(lines[3].starts_with("three.txt,,,") && lines[3].contains("line"), "{out}");
+    assert!(folder.join("rosters/one.csv").is_file() && !folder.join("rosters/three.csv").exists());
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn bad_files_get_a_sentence() {
+    let folder = folder("bad");
+    for (name, text, expected) in [
+        ("empty.txt", String::new(), "expected"),
+        ("horizon.txt", WARD.replace("HORIZON\n7", "HORIZON\n0"), "line 2"),
+        ("cover.txt", WARD.replace("6,E,1,100,1", "6,E,-1,100,1"), "-1"),
+        ("shift.txt", WARD.replace("B,2,E,2", "B,2,N,2"), "N"),
+        ("cut.txt", WARD[..WARD.len() / 2].to_owned(), "expected"),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+        let (code, _, err) = roster(&folder, &["solve", name, "--time", "100ms"]);
+        assert_eq!(code, Some(2), "{name}: {err}");
+        assert!(err.contains(name) && err.contains(expected) && !err.contains("panicked"), "{name}: {err}");
+    }
+    let (code, _, err) = roster(&folder, &["solve", "nowhere.txt"]);
+    assert_eq!(code, Some(2), "{err}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
