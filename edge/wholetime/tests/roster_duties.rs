@@ -1,6 +1,6 @@
 //! `wholetime roster check --rules` on a real command line.
 
-#![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly")]
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -93,6 +93,22 @@ fn breaches_measures_and_the_duties_that_did_it() {
     let sources = out["sources"].as_array().unwrap();
     assert_eq!(sources.len(), 12);
     assert_eq!(sources[3]["since"], "2019-08-07", "long shifts after the refresh");
+}
+
+#[test]
+fn the_book_s_example_is_what_is_printed() {
+    let book = include_str!("../../../book/working-time.md");
+    let block = |start: &str| {
+        let found = book.split("```\n").find(|block| block.starts_with(start));
+        found.unwrap_or_else(|| panic!("no block starts with {start}"))
+    };
+    let duties = Kept::new("book", "duties.csv", block("person,start,end"));
+    let periods = Kept::new("book", "periods.csv", block("person,period_start"));
+    let leave = Kept::new("book", "leave.csv", "person,date\nOkafor,2026-10-23\n");
+    let beside = ["--periods", periods.path(), "--excluded-days", leave.path()];
+    let (code, out, err) = run(&[&["--rules", "resident-doctors-2016", duties.path()], &beside[..]].concat());
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert_eq!(out, block("Rules "));
 }
 
 #[test]
