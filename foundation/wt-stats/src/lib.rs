@@ -14,6 +14,7 @@ pub mod effect;
 pub mod fdr;
 pub mod funnel;
 pub mod hierarchy;
+pub mod instrument;
 pub mod interval;
 pub mod matrix;
 pub mod quantile;

@@ -1,12 +1,21 @@
 //! Bank and agency rates: one card that a whole region keeps, because everyone can see what leaving costs.
 //!
-//! [`booking`] holds the nouns and [`extract`] reads them. [`suppliers`] brings out of published payments who supplies temporary staff, in four piles.
+//! [`booking`] holds the nouns, [`extract`] reads them, [`gather`] sums them up in any order. [`compare`] holds the same thing
+//! against the same thing, [`breaches`] charges against caps; [`simulate`] makes a region with planted truth. [`suppliers`] brings
+//! out of published payments who supplies temporary staff, in four piles.
 //! [`market`] is what a card is made for, [`respond`] how supply answers rates, [`design`] the card that costs least.
 
+pub mod agreement;
 pub mod booking;
+pub mod breaches;
+pub mod cells;
+pub mod compare;
+pub mod cost;
 pub mod design;
 pub mod extract;
+pub mod gather;
 pub mod market;
 pub mod respond;
+mod sheet;
 pub mod simulate;
 pub mod suppliers;

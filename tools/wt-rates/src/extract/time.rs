@@ -53,7 +53,8 @@ fn summer(minute: i64) -> bool {
 }
 
 /// Days since the first of 1970.
-pub(crate) fn day_of(day: Date) -> i32 {
+#[must_use]
+pub fn day_of(day: Date) -> i32 {
     // Counted from an era of 400 years, as Gregorian calendars repeat (Hinnant, days_from_civil).
     days(i64::from(day.year()), i64::from(day.month()), i64::from(day.day()))
 }

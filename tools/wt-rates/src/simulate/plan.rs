@@ -224,7 +224,7 @@ fn employers(recipe: &Recipe, noise: &mut Noise) -> Vec<Employer> {
             code: format!("DEMO{:02}", at + 1),
             area,
             size: noise.between(0.6, 1.6),
-            premium: (0.09 * noise.bell()).clamp(-0.18, 0.18),
+            premium: (0.05 + 0.08 * noise.bell()).clamp(-0.12, 0.20),
             own: KINDS.iter().map(|_| (0.025 * noise.bell()).clamp(-0.06, 0.06)).collect(),
             markup: noise.between(1.36, 1.44),
             adopts: (at % 6 != 5).then(|| first + noise.below(span)),

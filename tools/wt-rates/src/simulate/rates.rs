@@ -9,7 +9,7 @@ pub(crate) const AWARDS: [(usize, f64); 2] = [(12, 1.036), (24, 1.033)];
 /// The card pays so much of the usual rate.
 const CARD_LEVEL: f64 = 0.99;
 /// The caps allow so much pay out of the usual, before and after they change.
-const CAP_LEVELS: [f64; 2] = [1.40, 1.10];
+const CAP_LEVELS: [f64; 2] = [1.25, 1.12];
 /// Charge that the caps allow out of pay.
 const CAP_MARKUP: f64 = 1.46;
 /// So much of a shortage shows in the rate that is offered.

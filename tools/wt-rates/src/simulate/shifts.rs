@@ -3,15 +3,14 @@
 use std::fmt::Write;
 
 use jiff::civil::{Date, Weekday};
-use wt_units::Month;
 
 use crate::booking::{Channel, Group, TimeBand, price};
 use crate::extract::SPECS;
 
 use super::noise::Noise;
-use super::plan::{AREAS, Allowed, FAMILIES, KINDS, Region};
+use super::plan::{AREAS, Allowed, KINDS, Region};
 use super::rates::{Line, cap};
-use super::truth::{CapBreach, Defector, Family, LongBooking, OverrideRun, Truth};
+use super::truth::{CapBreach, Truth, planted};
 
 /// Shifts wanted by a middling employer in a month, of all kinds.
 const WANTED: f64 = 270.0;
@@ -348,58 +347,4 @@ fn pools(region: &Region, noise: &mut Noise) -> Vec<Vec<u32>> {
         }
     }
     pools
-}
-
-/// The month a region's month is.
-fn month_name(month: usize) -> String {
-    Month::of(Region::first_day(month)).map(|month| month.to_string()).unwrap_or_default()
-}
-
-/// What the plan says before a shift is written.
-fn planted(region: &Region) -> Truth {
-    let code = |at: usize| region.employers[at].code.clone();
-    let family = |at: usize| {
-        let kind = KINDS.iter().find(|kind| kind.family == at).unwrap_or(&KINDS[0]);
-        let (own_price, cross_employer) = (region.own[at], -region.cross[at]);
-        Family { group: kind.group.words(), tier: kind.tier, own_price, cross_employer }
-    };
-    let run = |one: &Allowed| OverrideRun {
-        employer: code(one.employer),
-        group: KINDS[one.kind].group.words(),
-        grade: KINDS[one.kind].grade.to_string(),
-        tier: KINDS[one.kind].tier,
-        from: month_name(one.from),
-        to: one.to.map(|to| month_name(to - 1)),
-    };
-    Truth {
-        generated: "Everything here is generated: no employer, worker, shift or rate is real.",
-        seed: region.recipe.seed,
-        bookings: 0,
-        families: (0..FAMILIES).map(family).collect(),
-        outside: region
-            .employers
-            .iter()
-            .filter(|who| who.adopts.is_none())
-            .map(|who| who.code.clone())
-            .collect(),
-        defector: region.leaves.map(|leaves| Defector {
-            employer: code(leaves.employer),
-            month: month_name(leaves.month),
-            above: leaves.by,
-        }),
-        saved_pence: 0,
-        cap_breaches: Vec::new(),
-        off_framework: Vec::new(),
-        overrides: region.allowed.iter().map(run).collect(),
-        long_bookings: region
-            .long
-            .iter()
-            .map(|one| LongBooking {
-                employer: code(one.employer),
-                worker: format!("w{:06}", 900_000 + one.employer),
-                from: month_name(one.from),
-                minutes: 0,
-            })
-            .collect(),
-    }
 }

@@ -1,6 +1,9 @@
 //! What was planted.
 
 use serde::Serialize;
+use wt_units::Month;
+
+use super::plan::{Allowed, FAMILIES, KINDS, Region};
 
 /// Everything a claim about the region is held against.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -93,4 +96,58 @@ pub struct LongBooking {
     pub from: String,
     /// Minutes worked.
     pub minutes: u64,
+}
+
+/// The month a region's month is.
+fn month_name(month: usize) -> String {
+    Month::of(Region::first_day(month)).map(|month| month.to_string()).unwrap_or_default()
+}
+
+/// What the plan says before a shift is written.
+pub(super) fn planted(region: &Region) -> Truth {
+    let code = |at: usize| region.employers[at].code.clone();
+    let family = |at: usize| {
+        let kind = KINDS.iter().find(|kind| kind.family == at).unwrap_or(&KINDS[0]);
+        let (own_price, cross_employer) = (region.own[at], -region.cross[at]);
+        Family { group: kind.group.words(), tier: kind.tier, own_price, cross_employer }
+    };
+    let run = |one: &Allowed| OverrideRun {
+        employer: code(one.employer),
+        group: KINDS[one.kind].group.words(),
+        grade: KINDS[one.kind].grade.to_string(),
+        tier: KINDS[one.kind].tier,
+        from: month_name(one.from),
+        to: one.to.map(|to| month_name(to - 1)),
+    };
+    Truth {
+        generated: "Everything here is generated: no employer, worker, shift or rate is real.",
+        seed: region.recipe.seed,
+        bookings: 0,
+        families: (0..FAMILIES).map(family).collect(),
+        outside: region
+            .employers
+            .iter()
+            .filter(|who| who.adopts.is_none())
+            .map(|who| who.code.clone())
+            .collect(),
+        defector: region.leaves.map(|leaves| Defector {
+            employer: code(leaves.employer),
+            month: month_name(leaves.month),
+            above: leaves.by,
+        }),
+        saved_pence: 0,
+        cap_breaches: Vec::new(),
+        off_framework: Vec::new(),
+        overrides: region.allowed.iter().map(run).collect(),
+        long_bookings: region
+            .long
+            .iter()
+            .map(|one| LongBooking {
+                employer: code(one.employer),
+                worker: format!("w{:06}", 900_000 + one.employer),
+                from: month_name(one.from),
+                minutes: 0,
+            })
+            .collect(),
+    }
 }

@@ -1,0 +1,126 @@
+//! `wholetime rates compare`: cells, what an hour costs in them, and what a card would change.
+
+mod show;
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+use wt_rates::agreement::Agreement;
+use wt_rates::cells::Cells;
+use wt_rates::compare::{Rule, employers, lines, total};
+use wt_rates::extract::month_number;
+use wt_units::Pence;
+
+use super::super::{Answer, Failure, figures};
+use super::intake::{IntakeArgs, day, facts, small};
+use crate::report::{Format, print};
+use crate::words::say;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  wholetime rates compare bookings.csv --card CARD.csv\n  \
+    wholetime rates compare may.csv june.csv --show employers --format csv\n\n\
+    A cell is staff group, grade, specialty tier, time band (where most of the shift lies) and pay zone. Rates are pence an hour;\n\
+    _10 to _90 say at or below which rate 10 to 90 percent of the hours lie. pay is the worker's pay; cost adds holiday pay,\n\
+    employer costs, what a company adds, and VAT as charged.\n\n\
+    --show cells: the cell, employers, bookings, hours, agency_hours, pay_10 … pay_90, cost_10 … cost_90, cost_pounds, then against\n\
+    the card: paid_pounds, card_pounds, above_card_pounds (lines above: a saving), below_card_pounds (lines below: a cost); then\n\
+    above_upper_quartile_pounds, above_median_pounds, above_lower_quartile_pounds; not_shown says why a cell is hidden.\n\
+    --show employers: hours and cost by employer, against the card and beside the medians of its cells.\n\n\
+    Nothing here counts on workers' response: a lower rate fills fewer shifts (`wholetime rates elasticity`).\n")]
+pub(crate) struct Args {
+    /// Files of bookings: CSV or XLSX.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The card: staff_group, grade, tier, time_band, zone, worker_rate_pence, effective_from.
+    #[arg(long)]
+    card: Option<PathBuf>,
+    /// Employers that a cell needs to be shown.
+    #[arg(long, default_value_t = 2)]
+    min_employers: usize,
+    /// For another employer's eyes: five employers, none over a quarter of the hours, three months old.
+    #[arg(long)]
+    shared: bool,
+    /// With --shared, the employer whose own line is shown.
+    #[arg(long, requires = "shared")]
+    me: Option<String>,
+    /// Day that --shared counts months back from, such as 2026-11-23. Without it, today.
+    #[arg(long)]
+    on: Option<Date>,
+    /// What a line is.
+    #[arg(long, value_enum, default_value_t)]
+    show: Show,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    #[command(flatten)]
+    intake: IntakeArgs,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Show {
+    /// A cell.
+    #[default]
+    Cells,
+    /// An employer.
+    Employers,
+}
+
+pub(super) fn run(args: &Args) -> Answer {
+    let facts = facts()?;
+    let today = day(args.on);
+    let rule = if args.shared {
+        Rule::shared(&facts, today).map_err(|why| Failure::Input(why.to_string()))?
+    } else {
+        Rule::own(args.min_employers.max(1))
+    };
+    if args.shared && args.show == Show::Employers && args.me.is_none() {
+        return Err(Failure::Input(
+            "With --shared no employer sees another's line: name your own with --me CODE, or ask for --show cells.".to_owned(),
+        ));
+    }
+    let card = args.card.as_deref().map(|path| small(path, Agreement::parse)).transpose()?;
+    let until = (rule.months_old > 0).then(|| month_number(today) - rule.months_old - 1);
+    let found = args.intake.read(&args.files, &facts, &|| Cells::new(&facts, card.as_ref(), until))?;
+    let cells = &found.gathered;
+    if cells.uncosted > 0 {
+        say(&format!(
+            "{} worked bookings have no cost, because no figure of National Insurance, pension or VAT is known for their day: they \
+             are in no sum.",
+            cells.uncosted
+        ));
+    }
+    if cells.too_new > 0 {
+        say(&format!("{} bookings are too new to be shown to others.", cells.too_new));
+    }
+    let lines = lines(cells, &found.names, rule);
+    let hidden = lines.iter().filter(|line| line.figures.is_err()).count();
+    if hidden > 0 {
+        say(&format!("{hidden} of {} cells are not shown, and are in no total.", lines.len()));
+    }
+    let report = match args.show {
+        Show::Cells => {
+            if card.is_some() {
+                let sum = total(&lines);
+                say(&format!(
+                    "Over the cells shown, {} hours: paid £{}, at the card £{}: £{} less on lines above it, £{} more on lines below.",
+                    sum.minutes / 60,
+                    Pence::new(sum.paid).plain(),
+                    Pence::new(sum.at_card).plain(),
+                    Pence::new(sum.above).plain(),
+                    Pence::new(sum.below).plain(),
+                ));
+            }
+            show::cells(&lines, card.is_some())
+        }
+        Show::Employers => {
+            let mut lines = employers(cells, &found.names);
+            if let Some(me) = &args.me {
+                lines.retain(|line| line.employer.eq_ignore_ascii_case(me));
+            }
+            show::employers(&lines, card.is_some())
+        }
+    };
+    figures(&print(&report, args.format))
+}
