@@ -14,6 +14,24 @@ use crate::view::{Kind, View};
 pub const RULE_SETS: [&str; 3] = ["resident-doctors-2016", "working-time-regulations", "agenda-for-change"];
 
 /// A set of rules as it stood on a day.
+///
+/// ```
+/// use wt_facts::FactSet;
+/// use wt_worktime::{Duty, Person, Rules, Settings};
+///
+/// let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../facts/working-time.toml"));
+/// let facts = FactSet::parse(&[("facts/working-time.toml", text)]).unwrap();
+/// let rules = Rules::on(&facts, "resident-doctors-2016", "2026-11-23".parse()?, Settings::default())?;
+/// let night = Duty::new("2026-11-02T21:00Z".parse()?, "2026-11-03T07:00Z".parse()?)?;
+/// let day = Duty::new("2026-11-04T23:00Z".parse()?, "2026-11-05T01:00Z".parse()?)?;
+/// let judged = rules.judge(&Person::new(vec![night, day], None, vec![])?)?;
+/// assert_eq!(judged.breaches(), ["rd-rest-after-nights"]);
+/// assert_eq!(
+///     judged.findings[0].sentence,
+///     "Only 40 hours of rest before the shift on Wed 4 November 2026 at 23:00, after night shifts on 1 day; 46 hours is the least."
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Rules {
     rules: Vec<Rule>,

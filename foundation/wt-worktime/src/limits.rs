@@ -17,7 +17,7 @@ pub struct Citation {
     pub from: Date,
 }
 
-/// Reads limits of one day; the first that is missing or makes no sense is kept as the fault.
+/// Reads the limits of one day.
 pub(crate) struct Reader<'a> {
     facts: &'a FactSet,
     day: Date,

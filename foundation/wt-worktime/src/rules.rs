@@ -2,6 +2,7 @@
 
 mod afc_hours;
 mod average;
+mod broken_runs;
 mod consecutive_any;
 mod consecutive_long;
 mod consecutive_long_evening;

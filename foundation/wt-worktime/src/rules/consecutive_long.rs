@@ -1,6 +1,6 @@
 //! Long shifts on consecutive days, and the rest after the most of them (schedule 3, paragraph 10).
 
-use super::{Said, Terms};
+use super::{Said, Terms, broken_runs};
 use crate::runs::{judge, runs};
 use crate::settings::LongEvening;
 use crate::view::{Kind, View};
@@ -12,7 +12,7 @@ pub(super) fn check(view: &View, terms: &Terms) -> Option<Said> {
     let is_long = |kind: Kind| kind == Kind::Long || (evenings && kind == Kind::LongEvening);
     let runs = runs(view, &terms.settings, |shift| is_long(shift.kind));
     let broken = judge(view, &runs, Some(doctors.long_run), doctors.long_run, doctors.long_rest);
-    super::consecutive_any::said(view, &broken, "long shifts", doctors.long_run, doctors.long_rest)
+    broken_runs::said(view, &broken, "long shifts", doctors.long_run, doctors.long_rest)
         .or_else(|| mixed(view, terms, doctors.long_run))
 }
 

@@ -1,6 +1,6 @@
 //! 46 hours of rest after night shifts (schedule 3, paragraph 13).
 
-use super::{Said, Terms};
+use super::{Said, Terms, broken_runs};
 use crate::runs::{judge, runs};
 use crate::view::{Kind, View};
 
@@ -8,5 +8,5 @@ pub(super) fn check(view: &View, terms: &Terms) -> Option<Said> {
     let doctors = terms.doctors.as_ref()?;
     let runs = runs(view, &terms.settings, |shift| shift.kind == Kind::Night);
     let broken = judge(view, &runs, None, doctors.night_rest_run, doctors.night_rest);
-    super::consecutive_any::said(view, &broken, "night shifts", doctors.night_run, doctors.night_rest)
+    broken_runs::said(view, &broken, "night shifts", doctors.night_run, doctors.night_rest)
 }
