@@ -19,4 +19,4 @@ pub use directory::{Basis, Directory, Organisation};
 pub use metric::{BenefitType, Direction, Metric, MetricError, MetricSet};
 pub use peers::{Group, PeerChoice};
 pub use similar::{Described, Similar};
-pub use worked::{Change, Unsaid, Worked, worked};
+pub use worked::{Change, Seen, Unsaid, Worked, judged, worked};

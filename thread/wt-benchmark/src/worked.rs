@@ -108,14 +108,45 @@ pub fn worked(
     };
     let (others, donors): (Vec<_>, Vec<_>) = others(directory, group, org).unzip();
     let months: Vec<Option<f64>> = row.months.iter().map(|m| m.share).collect();
-    let at = usize::try_from(change.since.since(question.period.from())).unwrap_or(0);
+    let period = question.period;
+    let (name, dates) = (row.name.clone(), usize::MAX);
+    let seen = Seen { name, period, scope, months: &months, others, donors: &donors, dates };
+    judged(metric, seen, &Change { org, ..*change })
+}
+
+/// Series of one metric: a value a month, as a share, for who changed something and for each of the others.
+#[derive(Debug, Clone)]
+pub struct Seen<'a> {
+    /// The name of who changed something.
+    pub name: String,
+    /// The months.
+    pub period: Period,
+    /// Who the others are, in words.
+    pub scope: String,
+    /// Its values.
+    pub months: &'a [Option<f64>],
+    /// The others.
+    pub others: Vec<(OdsCode, String)>,
+    /// Their values, in the same order.
+    pub donors: &'a [Vec<Option<f64>>],
+    /// Dates before the change at which the same is asked, at most: each takes as long as the answer.
+    pub dates: usize,
+}
+
+/// Answers from series that are at hand.
+///
+/// # Errors
+/// [`Unsaid`], in words.
+pub fn judged(metric: &Metric, seen: Seen<'_>, change: &Change) -> Result<Worked, Unsaid> {
+    let Seen { name, period, scope, months, others, donors, dates } = seen;
+    let at = usize::try_from(change.since.since(period.from())).unwrap_or(0);
     let good = good(metric, &months[..at.min(months.len())]).ok_or(Unsaid::NoDirection)?;
     let options =
         Options { worthwhile: change.worthwhile.map(|w| w / metric.unit.scale()), ..Options::new(good) };
-    let panel = Panel { treated: &months, donors: &donors, change: at };
+    let options = Options { dates: options.dates.min(dates), ..options };
+    let panel = Panel { treated: months, donors, change: at };
     let answer = did_it_work(&panel, &options).map_err(Unsaid::Fault)?;
-    let (name, since, period) = (row.name.clone(), change.since, question.period);
-    Ok(Worked { org, name, since, period, scope, others, answer })
+    Ok(Worked { org: change.org, name, since: change.since, period, scope, others, answer })
 }
 
 /// The same question among all of its type, where that is more and the usual peers are few.

@@ -18,7 +18,7 @@ use super::verdict::{Good, Reason, Verdict, judge};
 use crate::Interval;
 use crate::dist::{t_quantile, t_two_sided};
 
-/// Placebo dates that are tried before the change, at most.
+/// Placebo dates that are tried before the change, at most, unless fewer are asked for.
 const DATES: usize = 6;
 /// Chance with which a change of the detectable size is found.
 const POWER: f64 = 0.8;
@@ -41,12 +41,15 @@ pub struct Options {
     pub worthwhile: Option<f64>,
     /// Confidence of intervals and verdict, such as 0.95.
     pub confidence: f64,
+    /// Dates before the change at which the same is asked, at most: they tell how restless the series is, take as long as the
+    /// answer each, and don't touch the verdict.
+    pub dates: usize,
 }
 
 impl Options {
-    /// At 95%, with a tenth of the level before as worthwhile.
+    /// At 95%, with a tenth of the level before as worthwhile and six earlier dates.
     pub fn new(good: Good) -> Self {
-        Self { good, worthwhile: None, confidence: 0.95 }
+        Self { good, worthwhile: None, confidence: 0.95, dates: DATES }
     }
 }
 
@@ -173,7 +176,7 @@ pub fn did_it_work(panel: &Panel<'_>, options: &Options) -> Result<Answer, Fault
         error_before: (test.fits[0].spread, test.usual),
         donors: test.donors(&whole.donors),
         rank: test.rank(),
-        in_time: in_time(&whole),
+        in_time: in_time(&whole, options.dates),
         path: test.path(&whole, reach),
         left_out: whole.left_out,
     };
@@ -264,9 +267,9 @@ impl Test {
 }
 
 /// The test at dates before the change, over as many months as there are since it, none of them used twice.
-fn in_time(whole: &Whole) -> Vec<PlaceboDate> {
+fn in_time(whole: &Whole, most: usize) -> Vec<PlaceboDate> {
     let span = (whole.months.len() - whole.before).min(whole.before.saturating_sub(BASE));
-    let dates = (1..=DATES).filter_map(|k| whole.before.checked_sub(k * span)).filter(|at| *at >= BASE);
+    let dates = (1..=most).filter_map(|k| whole.before.checked_sub(k * span)).filter(|at| *at >= BASE);
     let date = |at: usize| {
         let seen: Vec<Vec<f64>> = whole.series.iter().map(|row| row[..at + span].to_vec()).collect();
         let test = Test::at(&seen, at)?;

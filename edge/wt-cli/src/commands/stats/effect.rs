@@ -115,7 +115,8 @@ pub(super) fn run(args: &Args) -> Answer {
                 Way::Increase => Good::Higher,
                 Way::Decrease => Good::Lower,
             };
-            let options = Options { good, worthwhile: args.worthwhile, confidence: args.confidence };
+            let options =
+                Options { worthwhile: args.worthwhile, confidence: args.confidence, ..Options::new(good) };
             synthetic::corrected(args, &sheet(args, &columns)?, &options, kind == Kind::Placebo)
         }
     }
