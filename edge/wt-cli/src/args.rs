@@ -1,5 +1,6 @@
 //! Every command and flag, with examples in each `--help`. Names of flags are a contract: added to, never changed.
 
+mod gap;
 mod pages;
 mod signals;
 mod worked;
@@ -11,6 +12,7 @@ use wt_units::{MetricId, Month, OdsCode, StaffGroup};
 
 use crate::report::Format;
 
+pub(crate) use gap::{Gap, GapWaterfall, GapWhat};
 pub(crate) use pages::{Demo, Serve};
 pub(crate) use signals::Signals;
 pub(crate) use worked::Worked;
@@ -70,6 +72,11 @@ pub(crate) enum Command {
     Roster {
         #[command(subcommand)]
         what: crate::commands::roster::Roster,
+    },
+    /// The ledger of benefits: from opportunity to proved benefit, each pound once.
+    Benefits {
+        #[command(subcommand)]
+        what: crate::commands::benefits::Benefits,
     },
     /// Which actions to do next, under limits of money, people and attention.
     Portfolio(crate::commands::portfolio::Portfolio),
@@ -363,42 +370,6 @@ pub(crate) struct Template {
     /// Where to write it: .csv or .xlsx. Without it, CSV on standard output.
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  wholetime gap set --store S --amount 250000000 --covers \"Our region, 2026/27\" \
-                        --source \"Board paper 12\" --stated 2026-04-01\n"
-)]
-pub(crate) struct Gap {
-    #[command(subcommand)]
-    pub(crate) what: GapWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum GapWhat {
-    /// Show it.
-    Show {
-        #[command(flatten)]
-        at: At,
-    },
-    /// Load it, in place of an earlier figure.
-    Set {
-        #[command(flatten)]
-        at: At,
-        /// Pounds, plain: 250000000.
-        #[arg(long)]
-        amount: f64,
-        /// What it covers.
-        #[arg(long)]
-        covers: String,
-        /// Where the figure is from.
-        #[arg(long)]
-        source: String,
-        /// The day it was stated: 2026-04-01.
-        #[arg(long)]
-        stated: String,
-    },
 }
 
 #[derive(Debug, Args)]

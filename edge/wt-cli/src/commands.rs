@@ -1,5 +1,6 @@
 //! One file per capability, each a function from arguments to figures.
 
+pub(crate) mod benefits;
 mod compare;
 mod data;
 mod demo;
@@ -17,6 +18,7 @@ mod serve;
 mod signals;
 mod similar;
 pub(crate) mod stats;
+mod table;
 mod template;
 mod worked;
 
@@ -85,6 +87,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Pay { what } => pay::run(what).await,
         Command::Roster { what } => roster::run(what).await,
         Command::Rates { what } => rates::run(what),
+        Command::Benefits { what } => benefits::run(&what),
         Command::Gainshare(args) => gainshare::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),
         Command::Template(args) => template::run(&args),

@@ -7,4 +7,5 @@
 pub mod claims;
 pub mod ledger;
 pub mod proof;
+pub mod tables;
 pub mod waterfall;

@@ -119,6 +119,9 @@ impl Book {
     /// Why a take falls short, and who was served before.
     fn cause(&self, slot: u32, take: &Held, holders: &BTreeMap<Place, Vec<u32>>) -> Cause {
         let units = take.granted < take.asked;
+        let id = |slot: u32| self.entries[slot as usize].as_ref().map(|entry| entry.id.as_str());
+        // A claim is not in its own way at another stage.
+        let own = id(slot);
         let mut before: Vec<u32> = Vec::new();
         walk(&self.base, take.place, |at, each| {
             let left = self.left[at];
@@ -128,12 +131,11 @@ impl Book {
                 false => left.cost == 0,
             };
             if limits && let Some(list) = holders.get(&(at as Place)) {
-                before.extend(
-                    list.iter()
-                        .filter(|other| **other != slot && !before.contains(other))
-                        .copied()
-                        .collect::<Vec<_>>(),
-                );
+                for other in list.iter().filter(|other| id(**other) != own) {
+                    if !before.contains(other) {
+                        before.push(*other);
+                    }
+                }
             }
         });
         Cause { units, before, kind: self.base.link(take.place).kind }
@@ -194,15 +196,27 @@ impl fmt::Display for LeftOut {
     }
 }
 
+/// "A (verified and delivered), B (planned) and 2 more".
 fn names(by: &[(String, Stage)]) -> String {
-    let mut said: Vec<String> =
-        by.iter().take(NAMED).map(|(id, stage)| format!("{id} ({})", stage.words())).collect();
-    if by.len() > NAMED {
-        said.push(format!("{} more", by.len() - NAMED));
+    let mut stages: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (id, stage) in by {
+        match stages.iter_mut().find(|(known, _)| known == id) {
+            Some((_, list)) => list.push(stage.words()),
+            None => stages.push((id, vec![stage.words()])),
+        }
     }
-    match said.split_last() {
+    let mut said: Vec<String> =
+        stages.iter().take(NAMED).map(|(id, list)| format!("{id} ({})", listed(list))).collect();
+    if stages.len() > NAMED {
+        said.push(format!("{} more", stages.len() - NAMED));
+    }
+    listed(&said)
+}
+
+fn listed<T: AsRef<str>>(words: &[T]) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
+        _ => words.concat(),
     }
 }

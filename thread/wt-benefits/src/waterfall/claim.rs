@@ -53,7 +53,10 @@ fn opportunity(ledger: &Ledger, base: &Base, state: &OpportunityState) -> Result
         claimed: pounds,
         counted: Pence::ZERO,
     };
-    Ok(Piece { claim: claim(base, &position, found.certainty, &found.rows, pounds)?, position })
+    Ok(Piece {
+        claim: claim(base, &position, found.certainty, &found.rows, (Pence::ZERO, pounds))?,
+        position,
+    })
 }
 
 /// Verified, delivered and to come, which share all of the line's rows. Rows are not freed by a part of a year: what is bought no
@@ -76,6 +79,7 @@ fn line(
     };
     let parts = [(Stage::Verified, verified), (Stage::Delivered, come - verified), (Stage::Planned, to_come)];
     let claimed: Pence = parts.iter().map(|(_, pounds)| *pounds).filter(|pounds| *pounds > Pence::ZERO).sum();
+    let mut before = Pence::ZERO;
     for (stage, pounds) in parts.into_iter().filter(|(_, pounds)| *pounds != Pence::ZERO) {
         let position = Position {
             id: state.line.id.clone(),
@@ -85,25 +89,26 @@ fn line(
             claimed: pounds,
             counted: pounds.min(Pence::ZERO),
         };
-        let claim = claim(base, &position, state.line.certainty, &state.line.rows, claimed)?;
+        let claim = claim(base, &position, state.line.certainty, &state.line.rows, (before, claimed))?;
+        before = before + pounds.max(Pence::ZERO);
         all.push(Piece { position, claim });
     }
     Ok(())
 }
 
-/// A claim for pounds that are part of a `whole` that stands on all of the rows; none where they are not above nought.
+/// A claim for pounds that are part of a whole that stands on all of the rows, after a part that was claimed before; none where they are not above nought.
 fn claim(
     base: &Base,
     position: &Position,
     certainty: u8,
     rows: &[Rows],
-    whole: Pence,
+    (part_before, whole): (Pence, Pence),
 ) -> Result<Option<Claim>, WaterfallError> {
     let pounds = i128::from(position.claimed.get());
     if pounds <= 0 || rows.is_empty() {
         return Ok(None);
     }
-    let whole = i128::from(whole.get());
+    let (from, whole) = (i128::from(part_before.get()), i128::from(whole.get()));
     let mut rows: Vec<&Rows> = rows.iter().collect();
     rows.sort_by(|a, b| a.row.cmp(&b.row));
     let weights = weights(base, &position.id, &rows)?;
@@ -114,7 +119,8 @@ fn claim(
         before += weight;
         let upto = pounds * before / sum;
         let part = upto - std::mem::replace(&mut shared, upto);
-        let units = i128::from(row.quantity.millionths()) * pounds / whole;
+        let share = |pounds: i128| i128::from(row.quantity.millionths()) * pounds / whole;
+        let units = share(from + pounds) - share(from);
         Take {
             row: row.row.clone(),
             quantity: Quantity::from_millionths((units as i64).max(1)),
