@@ -94,3 +94,24 @@ fn bad_files_get_a_sentence() {
     assert_eq!(code, Some(2), "{err}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_gap_that_no_roster_can_fill_is_proved_with_who_and_what() {
+    let folder = folder("shortage");
+    // Everybody but C is away on Tuesday, when two are wanted.
+    let ward = WARD.replace("A,3\n", "A,1\nB,1\n").replace("1,E,1,100,1", "1,E,2,100,1");
+    std::fs::write(folder.join("ward.txt"), ward).unwrap();
+    let (code, out, err) = roster(&folder, &["shortage", "ward.txt", "--time", "30s", "--format", "json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let said: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(said["least"], 1, "{out}");
+    assert_eq!(said["conflict"]["covers"], serde_json::json!([{"day": 1, "duties": "E"}]));
+    assert_eq!(said["conflict"]["people"], serde_json::json!(["C"]));
+    let (_, words, _) = roster(&folder, &["shortage", "ward.txt", "--time", "30s"]);
+    assert!(words.contains("at least 1 person short"), "{words}");
+    std::fs::write(folder.join("fine.txt"), WARD).unwrap();
+    let (code, words, _) = roster(&folder, &["shortage", "fine.txt", "--time", "30s"]);
+    assert_eq!(code, Some(1));
+    assert!(words.contains("No shortage is proved"), "{words}");
+    std::fs::remove_dir_all(folder).unwrap();
+}

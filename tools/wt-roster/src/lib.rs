@@ -38,6 +38,7 @@ mod roster;
 pub mod rules;
 mod score;
 mod search;
+mod shortage;
 
 pub use kernel::CompileError;
 pub use model::{Bound, Cover, Duty, Limit, OFF, Person, Problem, Request, Step, Symbol, Weekends, Weight};
@@ -45,3 +46,4 @@ pub use roster::Roster;
 pub use rules::{Clause, Rule};
 pub use score::{Penalty, row_penalty, score};
 pub use search::{Answer, Progress, Settings, Watch, solve};
+pub use shortage::{Conflict, Shortage, shortage};

@@ -175,6 +175,16 @@ pub struct Person {
     pub requests: Vec<Request>,
 }
 
+impl Person {
+    /// Whether a symbol can be given on a day as far as skills, leave and fixed days go.
+    #[must_use]
+    pub fn may(&self, day: usize, symbol: Symbol) -> bool {
+        let fixed = |r: &&Request| r.day == day && r.weight == Weight::Hard;
+        self.can.get(usize::from(symbol)).copied().unwrap_or(false)
+            && self.requests.iter().filter(fixed).all(|r| r.symbols.contains(&symbol) == r.wanted)
+    }
+}
+
 /// How many people are needed on one day in any of some duties: a shift, a shift in a skill, or every duty that overlaps an interval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cover {

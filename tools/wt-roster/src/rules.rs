@@ -22,7 +22,7 @@ pub use weekend_kind::WeekendKind;
 pub use weekend_run::WeekendRun;
 pub use weekend_shape::WeekendShape;
 
-use crate::model::{Limit, Step, Symbol};
+use crate::model::{Limit, Step, Symbol, Weight};
 
 /// A rule as an automaton over the days of one row.
 pub trait Clause {
@@ -104,6 +104,34 @@ impl Rule {
             Self::WeekendShape(rule) => rule,
             Self::WeekendKind(rule) => rule,
         }
+    }
+
+    /// The rule with nothing but what is hard in it; `None` if nothing is.
+    #[must_use]
+    pub fn hard_part(&self, symbols: usize) -> Option<Self> {
+        let limit = |limit: Limit| {
+            let hard = Limit {
+                min: limit.min.filter(|min| min.weight == Weight::Hard),
+                max: limit.max.filter(|max| max.weight == Weight::Hard),
+            };
+            (hard != Limit::default()).then_some(hard)
+        };
+        Some(match self {
+            Self::Tally(rule) => Self::Tally(Tally { limit: limit(rule.limit)?, ..rule.clone() }),
+            Self::Run(rule) => Self::Run(Run { limit: limit(rule.limit)?, ..rule.clone() }),
+            Self::WeekendCount(rule) => {
+                Self::WeekendCount(WeekendCount { limit: limit(rule.limit)?, ..rule.clone() })
+            }
+            Self::WeekendRun(rule) => {
+                Self::WeekendRun(WeekendRun { limit: limit(rule.limit)?, ..rule.clone() })
+            }
+            Self::Succession(rule) => Self::Succession(rule.hard_part(symbols)?),
+            Self::Pattern(Pattern { weight, .. })
+            | Self::WeekendShape(WeekendShape { weight, .. })
+            | Self::WeekendKind(WeekendKind { weight, .. }) => {
+                return (*weight == Weight::Hard).then(|| self.clone());
+            }
+        })
     }
 
     /// The state at the start of day 0, after the days before it.

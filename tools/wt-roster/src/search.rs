@@ -9,14 +9,15 @@ mod recipe;
 mod walk;
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::kernel::{CompileError, Effort, Kernel, SCALE, Scratch};
 use crate::model::{Problem, Weight};
 use crate::roster::Roster;
 use board::Board;
-use demand::Demand;
-use dual::Dual;
-use price::Curves;
+pub(crate) use demand::Demand;
+pub(crate) use dual::Dual;
+pub(crate) use price::Curves;
 use recipe::{Recipe, Scale};
 use walk::Walk;
 
@@ -66,6 +67,9 @@ pub struct Answer {
 
 /// The share of the time, in millionths, that dual prices may take before the walks begin.
 const DUAL_SHARE: u32 = 150_000;
+
+/// How often the kernel may look wider for somebody's first row.
+const FIRST_TRIES: u32 = 3;
 
 /// More rounds of dual prices than this gain nothing.
 const SWEEPS: u32 = 1_000;
@@ -181,28 +185,57 @@ impl Search<'_> {
         Answer { roster, progress, moves, labels }
     }
 
-    /// Gives everybody a first row, as many at a time as there are threads.
+    /// Gives everybody a first row, and looks wider for those for whom none was found: that takes a hundred times as long, so
+    /// that they wait for each other and not everybody for them.
     fn fill(&self, walks: &mut [Walk<'_>]) {
         let mut board = walks[0].board.clone();
         let everybody: Vec<usize> = (0..self.kernel.people.len()).collect();
-        for some in everybody.chunks(walks.len()) {
+        let without = self.fill_some(walks, &mut board, &everybody, walks.len(), 1);
+        self.fill_some(walks, &mut board, &without, without.len().max(1), FIRST_TRIES);
+        walks.iter_mut().for_each(|walk| walk.start(&board));
+    }
+
+    /// First rows for some people, so many at a time of whom whoever is free takes the next. Tells who has none yet.
+    fn fill_some(
+        &self,
+        walks: &mut [Walk<'_>],
+        board: &mut Board,
+        people: &[usize],
+        together: usize,
+        tries: u32,
+    ) -> Vec<usize> {
+        let mut without = Vec::new();
+        for some in people.chunks(together) {
             if self.watch.spent() >= 1_000_000 {
                 break;
             }
-            let now = &board;
-            let rows: Vec<_> = std::thread::scope(|scope| {
-                let asked = walks.iter_mut().zip(some);
-                let asked: Vec<_> =
-                    asked.map(|(walk, person)| scope.spawn(|| walk.first_row(now, *person))).collect();
-                asked.into_iter().map(|row| row.join().ok().flatten()).collect()
+            let (now, next) = (&*board, AtomicUsize::new(0));
+            let next = &next;
+            let mut rows: Vec<_> = std::thread::scope(|scope| {
+                let asked: Vec<_> = walks
+                    .iter_mut()
+                    .map(|walk| {
+                        scope.spawn(move || {
+                            let mut rows = Vec::new();
+                            while let Some(person) = some.get(next.fetch_add(1, Ordering::Relaxed)) {
+                                rows.push((*person, walk.first_row(now, *person, tries)));
+                            }
+                            rows
+                        })
+                    })
+                    .collect();
+                asked.into_iter().flat_map(|rows| rows.join().unwrap_or_default()).collect()
             });
-            for (person, row) in some.iter().zip(rows) {
-                if let Some((row, own)) = row {
-                    board.put(self.demand, *person, &row, own);
+            // In the order of the people, so that the board does not depend on who was free.
+            rows.sort_by_key(|(person, _)| *person);
+            for (person, row) in rows {
+                match row {
+                    Some((row, own)) => board.put(self.demand, person, &row, own),
+                    None => without.push(person),
                 }
             }
         }
-        walks.iter_mut().for_each(|walk| walk.start(&board));
+        without
     }
 
     /// All threads walk, again and again where walks are short, until the leg ends.

@@ -6,6 +6,7 @@ mod clock;
 mod duties;
 mod instance;
 mod settings;
+mod shortage;
 mod solve;
 
 use clap::Subcommand;
@@ -18,6 +19,8 @@ use super::{Answer, Failure};
 pub(crate) enum Roster {
     /// Find the best roster in a given time, with a bound that no roster can beat.
     Solve(solve::Args),
+    /// Prove how many people every lawful roster is short of, and which covers and rules conflict.
+    Shortage(shortage::Args),
     /// Solve many wards one beside the other, with a line for each that is done.
     Batch(batch::Args),
     /// Count every rule of a roster anew, or judge duties by the rules of hours and rest.
@@ -38,6 +41,7 @@ pub(super) async fn run(what: Roster) -> Answer {
     });
     let work = tokio::task::spawn_blocking(move || match what {
         Roster::Solve(args) => solve::run(&args, &stop),
+        Roster::Shortage(args) => shortage::run(&args, &stop),
         Roster::Batch(args) => batch::run(&args, &stop),
         Roster::Check(args) => check::run(&args),
         Roster::Settings(args) => settings::run(&args),

@@ -99,27 +99,29 @@ impl Compiled {
     /// From each day on, the most a counter can still count on any lawful way through the automaton.
     fn most_ahead(&self, counter: &Counter, automaton: &Automaton, days: usize, symbols: usize) -> Vec<i32> {
         let mut out = vec![0; days + 1];
-        let mut tail = vec![0; automaton.states];
+        let bit = if let Counts::Arcs(bit) = counter.counts { bit } else { 0 };
+        let (mut tail, mut now, mut most) =
+            (vec![0; automaton.states], vec![0; automaton.states], Vec::new());
         for day in (0..days).rev() {
-            let unit = |group: u8| {
-                let lawful = automaton.groups[usize::from(group)]
-                    .iter()
-                    .filter(|symbol| self.cells[day * symbols + usize::from(**symbol)] < NEVER);
+            // By group: the most units a lawful symbol of it counts, if there is one.
+            most.clear();
+            most.extend(automaton.groups.iter().map(|group| {
+                let lawful =
+                    group.iter().filter(|symbol| self.cells[day * symbols + usize::from(**symbol)] < NEVER);
                 lawful.map(|symbol| counter.units(day, *symbol)).max()
-            };
-            let mut now = vec![-NEVER; automaton.states];
+            }));
+            now.fill(-NEVER);
             for &state in &automaton.alive[day] {
                 let arcs = automaton.arcs(automaton.class[day], state).iter();
                 now[usize::from(state)] = arcs
                     .filter_map(|arc| {
-                        let bit = matches!(counter.counts, Counts::Arcs(bit) if arc.counts & bit != 0);
-                        let ahead = tail[usize::from(arc.next)];
-                        unit(arc.group).map(|units| (ahead + units + i32::from(bit)).max(-NEVER))
+                        let ahead = tail[usize::from(arc.next)] + i32::from(arc.counts & bit != 0);
+                        most[usize::from(arc.group)].map(|units| (ahead + units).max(-NEVER))
                     })
                     .max()
                     .unwrap_or(-NEVER);
             }
-            tail = now;
+            std::mem::swap(&mut tail, &mut now);
             out[day] = automaton.alive[day].iter().map(|state| tail[usize::from(*state)]).max().unwrap_or(0);
         }
         out

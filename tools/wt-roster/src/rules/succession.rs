@@ -34,6 +34,17 @@ impl Succession {
         Self { name: name.to_owned(), symbols, class_of, rows }
     }
 
+    /// The pairs that are forbidden and not only priced; `None` if there are none.
+    pub(super) fn hard_part(&self, symbols: usize) -> Option<Self> {
+        let all =
+            (0..symbols).flat_map(|one| (0..symbols).map(move |other| (one as Symbol, other as Symbol)));
+        let hard: Vec<_> = all
+            .filter(|(one, other)| self.weight(*one, *other) == Some(Weight::Hard))
+            .map(|(one, other)| (one, other, Weight::Hard))
+            .collect();
+        (!hard.is_empty()).then(|| Self::new(&self.name, symbols, &hard))
+    }
+
     /// The weight on `later` straight after `earlier`.
     #[must_use]
     pub fn weight(&self, earlier: Symbol, later: Symbol) -> Option<Weight> {

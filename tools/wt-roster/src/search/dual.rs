@@ -106,6 +106,11 @@ impl<'a> Dual<'a> {
         }
     }
 
+    /// The bound in penalty points.
+    pub(crate) fn points(&self) -> u64 {
+        self.bound.max(0).unsigned_abs().div_ceil(SCALE as u64)
+    }
+
     fn reward(&self, cover: usize, people: &[f64]) -> i32 {
         self.curves.reward(cover, self.centre[cover], self.rho, people[cover])
     }

@@ -38,8 +38,6 @@ const GAP: f64 = 4.0;
 const NUDGE: f64 = 0.6;
 /// How often the others answer while a gap is chased.
 const ROUNDS: u32 = 2;
-/// How often the kernel may look wider for somebody's first row.
-const FIRST_TRIES: u32 = 3;
 /// The most people who walk together while the others stay.
 const FEW: usize = 6;
 
@@ -98,10 +96,14 @@ impl<'a> Walk<'a> {
     }
 
     /// A row for somebody at the true cost of a board, and what it costs without cover; none where none was found.
-    pub(crate) fn first_row(&mut self, board: &Board, person: usize) -> Option<(Vec<Symbol>, i32)> {
+    pub(crate) fn first_row(
+        &mut self,
+        board: &Board,
+        person: usize,
+        tries: u32,
+    ) -> Option<(Vec<Symbol>, i32)> {
         board.prices(self.demand, &mut self.prices);
-        // Somebody without a row leaves no roster at all, so that it may take longer.
-        let effort = Effort { tries: FIRST_TRIES, ..self.effort };
+        let effort = Effort { tries, ..self.effort };
         let ask = Ask { person, prices: &self.prices, ceiling: Kernel::NO_CEILING, effort };
         let found = self.kernel.best(&ask, &mut self.memories[person], &mut self.scratch, &mut self.row);
         found.cost?;
