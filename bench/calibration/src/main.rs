@@ -16,6 +16,7 @@ mod fdr;
 mod funnel;
 mod peers;
 mod pounds;
+mod rates;
 mod selection;
 mod spc;
 
@@ -29,6 +30,7 @@ const ALL: &[Simulation] = &[
     ("funnel", funnel::simulate),
     ("peers", peers::simulate),
     ("pounds", pounds::simulate),
+    ("rates", rates::simulate),
     ("selection", selection::simulate),
     ("spc", spc::simulate),
 ];

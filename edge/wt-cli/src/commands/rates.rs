@@ -1,10 +1,13 @@
 //! `wholetime rates`: bank and agency rates, on files alone. No store is needed.
 
+mod breaches;
 mod compare;
+mod elasticity;
 mod intake;
 mod simulate;
 mod suppliers;
 mod template;
+mod watch;
 
 use clap::Subcommand;
 
@@ -13,21 +16,30 @@ use super::Answer;
 /// What there is about rates.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Rates {
+    /// Agency charges above the caps in force, overrides that never ended, suppliers off the framework.
+    Breaches(breaches::Args),
     /// Cells of a rate card: what an hour costs in them, and what a card would change.
     Compare(compare::Args),
+    /// How filled shifts answer pay, by the region's own history, and what the card saved.
+    Elasticity(elasticity::Args),
     /// A generated region with planted truth, as files.
     Simulate(simulate::Args),
     /// Who supplies temporary staff, by published payments over £25,000.
     Suppliers(suppliers::Args),
     /// A file of bookings to fill in, with what each column means.
     Template(template::Args),
+    /// Each month held against the agreed card: who keeps it, who left, what warns.
+    Watch(watch::Args),
 }
 
 pub(super) fn run(what: Rates) -> Answer {
     match what {
+        Rates::Breaches(args) => breaches::run(&args),
         Rates::Compare(args) => compare::run(&args),
+        Rates::Elasticity(args) => elasticity::run(&args),
         Rates::Simulate(args) => simulate::run(&args),
         Rates::Suppliers(args) => suppliers::run(&args),
         Rates::Template(_) => template::run(),
+        Rates::Watch(args) => watch::run(&args),
     }
 }

@@ -2,6 +2,8 @@
 
 mod show;
 
+pub(super) use show::{hours, pounds};
+
 use std::path::PathBuf;
 
 use clap::ValueEnum;

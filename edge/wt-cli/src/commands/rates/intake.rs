@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use wt_engine::bookings::{Bookings, Intake, read};
 use wt_engine::builtin;
+use wt_engine::report::Cell;
 use wt_facts::FactSet;
 use wt_rates::agreement;
 use wt_rates::extract::{Mapping, Money, Reading, SPECS, Workers};
@@ -68,6 +69,16 @@ pub(super) fn small<T>(
     parse: fn(&str, &[u8]) -> Result<T, wt_extract::Fault>,
 ) -> Result<T, Failure> {
     parse(&path.display().to_string(), &bytes(path)?).map_err(|fault| Failure::Input(fault.to_string()))
+}
+
+/// A month that is counted as year × 12 + month − 1, as 2026-03.
+pub(super) fn month_text(number: i32) -> String {
+    format!("{}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1)
+}
+
+/// The same as a cell.
+pub(super) fn month(number: i32) -> Cell {
+    Cell::text(month_text(number))
 }
 
 /// The day given, or today.

@@ -6,13 +6,13 @@ use wt_rates::compare::{EmployerLine, Figures, Line, SHARES};
 use wt_units::Pence;
 
 /// Hours with two decimals.
-pub(crate) fn hours(minutes: u64) -> Cell {
+pub(in crate::commands::rates) fn hours(minutes: u64) -> Cell {
     let hundredths = (minutes * 100 + 30) / 60;
     Cell::Number(format!("{}.{:02}", hundredths / 100, hundredths % 100))
 }
 
 /// Pounds and pence.
-pub(crate) fn pounds(pence: i64) -> Cell {
+pub(in crate::commands::rates) fn pounds(pence: i64) -> Cell {
     Cell::Number(Pence::new(pence).plain())
 }
 
