@@ -7,14 +7,19 @@
 
 mod bounds;
 mod couple;
+mod file;
+pub mod loss;
 mod outcome;
+mod phase;
 pub(crate) mod search;
 
 use crate::market::{Criticality, Market};
 use crate::respond::{Case, Pay, Supply};
 
 pub use bounds::{Bound, Bounds, NoRate, bounds};
+pub use file::{CARD_COLUMNS, read_card, write_card};
 pub use outcome::{Outcome, Sums, cell_outcome, outcome};
+pub use phase::{Month, phase, step};
 
 /// What a card must keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

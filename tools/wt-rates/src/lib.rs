@@ -12,6 +12,7 @@ pub mod cells;
 pub mod compare;
 pub mod cost;
 pub mod design;
+pub mod divergence;
 pub mod extract;
 pub mod gather;
 pub mod history;

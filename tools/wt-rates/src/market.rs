@@ -3,11 +3,13 @@
 //! A [`Market`] needs no bookings: [`read()`] takes it from a table, [`made()`] generates one. All hours are minutes a month, all
 //! rates whole pence an hour.
 
+mod floors;
 mod made;
 mod read;
 
 use crate::booking::{Cell, Names};
 
+pub use floors::{Floors, LEGAL_MINIMUM, floors};
 pub use made::{Size, made};
 pub use read::{COLUMNS, Refusal, read};
 

@@ -32,6 +32,20 @@ pub enum Pay {
     AsNow,
     /// So many pence an hour by both.
     At(i64),
+    /// So many by bank, and so many by agency.
+    Each([i64; 2]),
+}
+
+impl Pay {
+    /// Pence an hour by bank (0) or agency (1).
+    #[must_use]
+    pub fn rate(self, line: &Line, route: usize) -> i64 {
+        match self {
+            Self::AsNow => line.flows[route].rate,
+            Self::At(rate) => rate,
+            Self::Each(rates) => rates[route.min(1)],
+        }
+    }
 }
 
 /// Elasticities that are taken to hold.
@@ -64,7 +78,7 @@ impl Filled {
     pub fn sixtieths(&self, line: &Line, pay: Pay) -> i64 {
         let charge = |route: usize| match pay {
             Pay::AsNow => line.flows[route].charge,
-            Pay::At(rate) => line.charge(route, rate),
+            _ => line.charge(route, pay.rate(line, route)),
         };
         (0..3).map(|route| self.minutes[route] * charge(route)).sum()
     }
@@ -85,6 +99,8 @@ struct Part {
     set: f64,
     /// Their mean log rate today, times that share.
     logs: f64,
+    /// The log rates of bank and agency.
+    each: [f64; 2],
     shares: [f64; 3],
     /// s × w0^−route, of bank and agency.
     pull: [f64; 2],
@@ -122,6 +138,7 @@ impl<'a> Supply<'a> {
                     now,
                     set: shares[0] + shares[1],
                     logs: shares[0] * logs[0] + shares[1] * logs[1],
+                    each: logs,
                     shares,
                     pull: [0, 1].map(|c| shares[c] * libm::exp(-with.route * logs[c])),
                 }
@@ -158,7 +175,8 @@ impl<'a> Supply<'a> {
                 let n = if others > 0.0 { (sum - part.now * changes[at]) / others } else { 0.0 };
                 let offered = part.now * libm::exp(self.with.own * changes[at] - self.with.cross * n);
                 let pull = match pays.get(at) {
-                    Some(Pay::At(rate)) => Some(libm::exp(self.with.route * libm::log(*rate as f64))),
+                    Some(Pay::At(rate)) => Some([self.pull(libm::log(*rate as f64)); 2]),
+                    Some(Pay::Each(rates)) => Some(rates.map(|rate| self.pull(libm::log(rate as f64)))),
                     _ => None,
                 };
                 self.filled(at, offered, pull)
@@ -166,8 +184,8 @@ impl<'a> Supply<'a> {
             .collect()
     }
 
-    /// Hours by route; `pull` is the new rate to the power of the elasticity between routes.
-    fn filled(&self, at: usize, offered: f64, pull: Option<f64>) -> Filled {
+    /// Hours by route; `pull` are the new rates to the power of the elasticity between routes.
+    fn filled(&self, at: usize, offered: f64, pull: Option<[f64; 2]>) -> Filled {
         let total = offered.min(self.segment.lines[at].wanted as f64);
         let shares = self.parts[at].shares(pull);
         Filled { minutes: shares.map(|share| (total * share + NEARLY).floor() as i64) }
@@ -226,12 +244,15 @@ impl Part {
         match pay {
             Pay::AsNow => 0.0,
             Pay::At(rate) => self.set * libm::log(rate as f64) - self.logs,
+            Pay::Each(rates) => (0..2)
+                .map(|route| self.shares[route] * (libm::log(rates[route] as f64) - self.each[route]))
+                .sum(),
         }
     }
 
-    fn shares(&self, pull: Option<f64>) -> [f64; 3] {
+    fn shares(&self, pull: Option<[f64; 2]>) -> [f64; 3] {
         let Some(pull) = pull else { return self.shares };
-        let (bank, agency) = (self.pull[0] * pull, self.pull[1] * pull);
+        let (bank, agency) = (self.pull[0] * pull[0], self.pull[1] * pull[1]);
         let all = bank + agency + self.shares[2];
         if all > 0.0 { [bank / all, agency / all, self.shares[2] / all] } else { [0.0; 3] }
     }
@@ -257,7 +278,7 @@ impl Curve {
     /// Share of each route; those of bank and agency never fall in `pull`, that of overtime never rises.
     #[must_use]
     pub fn shares(&self, pull: f64) -> [f64; 3] {
-        self.part.shares(Some(pull))
+        self.part.shares(Some([pull; 2]))
     }
 
     /// Hours by route, as [`Supply::respond`] gives them.

@@ -2,9 +2,12 @@
 
 mod breaches;
 mod compare;
+mod design;
 mod elasticity;
 mod intake;
+mod sheet;
 mod simulate;
+mod stability;
 mod suppliers;
 mod template;
 mod watch;
@@ -24,6 +27,10 @@ pub(crate) enum Rates {
     Elasticity(elasticity::Args),
     /// A generated region with planted truth, as files.
     Simulate(simulate::Args),
+    /// One regional rate a cell that costs least and fills enough; who gains and loses by it.
+    Design(design::Args),
+    /// Whether a card holds: what each employer would gain by leaving, and what makes it stay. For the neutral analyst.
+    Stability(stability::Args),
     /// Who supplies temporary staff, by published payments over £25,000.
     Suppliers(suppliers::Args),
     /// A file of bookings to fill in, with what each column means.
@@ -38,6 +45,8 @@ pub(super) fn run(what: Rates) -> Answer {
         Rates::Compare(args) => compare::run(&args),
         Rates::Elasticity(args) => elasticity::run(&args),
         Rates::Simulate(args) => simulate::run(&args),
+        Rates::Design(args) => design::run(&args),
+        Rates::Stability(args) => stability::run(&args),
         Rates::Suppliers(args) => suppliers::run(&args),
         Rates::Template(_) => template::run(),
         Rates::Watch(args) => watch::run(&args),

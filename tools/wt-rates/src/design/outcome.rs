@@ -120,10 +120,10 @@ fn sums(line: &crate::market::Line, pay: Pay, filled: &Filled) -> Sums {
         cost: filled.cost(line, pay),
         ..Sums::default()
     };
-    if let Pay::At(rate) = pay {
+    if pay != Pay::AsNow {
         for route in 0..2 {
             let flow = line.flows[route];
-            let less = flow.charge - line.charge(route, rate);
+            let less = flow.charge - line.charge(route, pay.rate(line, route));
             let minutes = u32::try_from(flow.minutes).unwrap_or(u32::MAX);
             match less >= 0 {
                 true => sums.above += price(less, minutes),

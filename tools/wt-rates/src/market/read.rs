@@ -59,8 +59,9 @@ const NEEDED: [&str; 10] = [
     "elasticity",
 ];
 
-/// The highest rate, charge or worth of an hour that is no slip of the pen: £1,000.
-const HIGHEST: i64 = 100_000;
+/// The least and the highest rate, charge or worth of an hour, in pence: less than £5 are pounds written for pence, more than
+/// £1,000 is a slip of the pen.
+const RATES: (i64, i64) = (500, 100_000);
 /// The most hours a month of one employer in one cell.
 const MOST_HOURS: i64 = 1_000_000;
 
@@ -230,9 +231,9 @@ impl Row<'_> {
     }
 
     fn pence(&mut self, column: &str) -> Option<i64> {
-        const EXPECTED: &str = "whole pence an hour from 1 to 100000 (not pounds), such as 2345";
-        let read = self.amount(column, HIGHEST, EXPECTED)?;
-        if !read.is_whole() || read == Quantity::ZERO {
+        const EXPECTED: &str = "whole pence an hour from 500 to 100000 (not pounds), such as 2345";
+        let read = self.amount(column, RATES.1, EXPECTED)?;
+        if !read.is_whole() || Some(read) < Quantity::whole(RATES.0) {
             self.refuse(column, format!("'{read}'"), EXPECTED);
         }
         Some(read.millionths() / 1_000_000)
@@ -339,5 +340,56 @@ impl Row<'_> {
             lines: Vec::new(),
         };
         (segment, line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(line: &str) -> Vec<String> {
+        line.split(',').map(str::to_owned).collect()
+    }
+
+    fn refused(rows: &[&str]) -> Vec<String> {
+        let heads = "employer,staff_group,grade,time_band,zone,wanted_hours,bank_hours,bank_rate_pence,bank_charge_pence,\
+            on_cost_percent,unfilled_pence,criticality,elasticity,cross_elasticity";
+        let rows = (2..).zip(rows.iter().map(|row| cells(row)));
+        read(&cells(heads), rows).unwrap_err().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_slip_has_its_sentence() {
+        let fine = "RJ6,nursing,Band 5,day,outer,1000,900,2400,2880,20,6000,routine,1.2,0.5";
+        let of = |from: &str, to: &str| refused(&[&fine.replace(from, to)]).join("; ");
+        assert!(
+            of("2400,2880", "24,2880")
+                .contains("column bank_rate_pence: found '24', expected whole pence an hour from 500")
+        );
+        assert!(
+            of("2400,2880", "2400,2000")
+                .contains("column bank_charge_pence: found '2000', expected at least the 2400")
+        );
+        assert!(of("1000,900", "1000,-900").contains("column bank_hours: found '-900'"));
+        assert!(
+            of("1000,900", "800,900")
+                .contains("column wanted_hours: found '800', expected at least the hours")
+        );
+        assert!(
+            of("1.2,0.5", "0.4,0.5")
+                .contains("column cross_elasticity: found 0.5 above the own elasticity 0.4")
+        );
+        assert!(
+            of("20,6000", "20,")
+                .contains("column unfilled_pence: found nothing, expected a figure: none is assumed")
+        );
+        assert!(of("Band 5", "Grade E").contains("column grade: found 'Grade E'"));
+        let twice = refused(&[fine, fine]);
+        assert!(twice[0].contains("row 3, column employer: found 'RJ6' again in one cell"), "{twice:?}");
+        let other = refused(&[fine, &fine.replace("RJ6", "RJ7").replace("routine", "critical")]);
+        assert!(
+            other[0].contains("row 3, column criticality: found another value, expected that of row 2"),
+            "{other:?}"
+        );
     }
 }

@@ -13,8 +13,10 @@ const COSTS: usize = 60_000;
 const PAIRS: usize = 2_000_000;
 /// Steps of the multipliers.
 const STEPS: usize = 120;
-/// The most changes that a repair makes.
-const REPAIRS: usize = 2_000;
+/// The most passes of changes over all cells.
+const PASSES: usize = 60;
+/// What breaks less by no more than this is the last digits' noise.
+const LEAST: f64 = 1e-13;
 
 /// One rate of a cell.
 struct Rate {
@@ -161,55 +163,64 @@ impl<'a> Table<'a> {
         (best, at_top)
     }
 
-    /// Moves cell by cell to what breaks less, then to what costs less and breaks nothing.
+    /// Moves cells to what breaks less, then to what costs less and breaks nothing: in each pass the best change of every cell
+    /// is found, and the best of these are made as long as they still help.
     pub(super) fn polish(&self, from: Try) -> Try {
         let mut best = from;
-        let mut over = self.over(&best.picks);
-        for _ in 0..REPAIRS {
-            let mut found: Option<(f64, usize, usize)> = None;
-            for (at, cell) in self.cells.iter().enumerate() {
-                let old = &cell.2[best.picks[at]];
-                for (pick, new) in cell.2.iter().enumerate() {
-                    if pick == best.picks[at] || (best.broken <= 0.0 && new.cost >= old.cost) {
-                        continue;
-                    }
-                    let less = best.broken - self.broken_after(best.broken, &over, cell, old, new);
-                    // Breaking less for each penny more; once nothing is broken, pennies less.
-                    let worth = match best.broken > 0.0 {
-                        true if less > 1e-15 => less / (new.cost - old.cost).max(1.0),
-                        false if less >= 0.0 => old.cost - new.cost,
-                        _ => continue,
-                    };
-                    if found.is_none_or(|found| worth > found.0) {
-                        found = Some((worth, at, pick));
-                    }
-                }
-            }
-            match found {
-                Some((_, at, pick)) => best.picks[at] = pick,
-                None => match self.pair(&best, &over) {
+        for _ in 0..PASSES {
+            let over = self.over(&best.picks);
+            let mut moves: Vec<(f64, usize, usize)> = (0..self.cells.len())
+                .filter_map(|at| {
+                    let found = self.change(&best, &over, at)?;
+                    Some((found.0, at, found.1))
+                })
+                .collect();
+            moves.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            if moves.is_empty() {
+                match self.pair(&best, &over) {
                     Some(changes) => changes.into_iter().for_each(|(at, pick)| best.picks[at] = pick),
                     None => break,
-                },
+                }
+                best = self.tried(best.picks);
+                continue;
             }
-            over = self.over(&best.picks);
+            let (was_broken, mut now) = (best.broken > 0.0, over);
+            for (_, at, pick) in moves {
+                let cell = &self.cells[at];
+                let (old, new) = (&cell.2[best.picks[at]], &cell.2[pick]);
+                let broken = self.broken(&now);
+                let less = broken - self.broken_after(broken, &now, cell, old, new);
+                let helps = if was_broken { broken > 0.0 && less > LEAST } else { less >= 0.0 };
+                if helps {
+                    self.shift(&mut now, cell, old, new);
+                    best.picks[at] = pick;
+                }
+            }
             best = self.tried(best.picks);
         }
         best
     }
 
-    fn broken_after(&self, broken: f64, over: &[f64], cell: &Cell, old: &Rate, new: &Rate) -> f64 {
-        let part = |limit: usize, by: f64| (by / self.scales[limit]).max(0.0);
-        let mut after = broken;
-        if let Some(limit) = self.fills[cell.0 as usize] {
-            after += part(limit, over[limit] - new.filled + old.filled) - part(limit, over[limit]);
-        }
-        for ((employer, old), new) in cell.1.iter().zip(&old.costs).zip(&new.costs) {
-            if let Some(limit) = self.employers[*employer] {
-                after += part(limit, over[limit] + new - old) - part(limit, over[limit]);
+    /// The best change of one cell and what it is worth: breaking less for each penny more; once nothing is broken, pennies less.
+    fn change(&self, best: &Try, over: &[f64], at: usize) -> Option<(f64, usize)> {
+        let cell = &self.cells[at];
+        let old = &cell.2[best.picks[at]];
+        let mut found: Option<(f64, usize)> = None;
+        for (pick, new) in cell.2.iter().enumerate() {
+            if pick == best.picks[at] || (best.broken <= 0.0 && new.cost >= old.cost) {
+                continue;
+            }
+            let less = best.broken - self.broken_after(best.broken, over, cell, old, new);
+            let worth = match best.broken > 0.0 {
+                true if less > LEAST => less / (new.cost - old.cost).max(1.0),
+                false if less >= 0.0 => old.cost - new.cost,
+                _ => continue,
+            };
+            if found.is_none_or(|found| worth > found.0) {
+                found = Some((worth, pick));
             }
         }
-        after.max(0.0)
+        found
     }
 
     /// Two changes that break less together, or cost less; none where there are none, or too many pairs to try.
@@ -239,6 +250,21 @@ impl<'a> Table<'a> {
             }
         }
         found
+    }
+
+    /// What is broken after a change of one cell.
+    fn broken_after(&self, broken: f64, over: &[f64], cell: &Cell, old: &Rate, new: &Rate) -> f64 {
+        let part = |limit: usize, by: f64| (by / self.scales[limit]).max(0.0);
+        let mut after = broken;
+        if let Some(limit) = self.fills[cell.0 as usize] {
+            after += part(limit, over[limit] - new.filled + old.filled) - part(limit, over[limit]);
+        }
+        for ((employer, old), new) in cell.1.iter().zip(&old.costs).zip(&new.costs) {
+            if let Some(limit) = self.employers[*employer] {
+                after += part(limit, over[limit] + new - old) - part(limit, over[limit]);
+            }
+        }
+        after.max(0.0)
     }
 
     /// What is over each limit after a change of one cell.
