@@ -3,12 +3,11 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use wt_engine::builtin;
 use wt_extract::columns::show;
 use wt_extract::table::{Limits, Source};
-use wt_facts::FactSet;
 use wt_rates::market::{Market, Refusal, floors};
 
+use super::intake;
 use crate::commands::Failure;
 use crate::words::say;
 
@@ -59,9 +58,7 @@ pub(super) fn refused(path: &Path, refusals: &[Refusal]) -> Failure {
 pub(super) fn market(path: &Path, day: jiff::civil::Date) -> Result<Market, Failure> {
     let (headings, rows) = sheet(path)?;
     let mut market = wt_rates::market::read(&headings, rows).map_err(|refusals| refused(path, &refusals))?;
-    let facts = FactSet::parse(&builtin::facts()).map_err(|faults| {
-        Failure::Input(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
-    })?;
+    let facts = intake::facts()?;
     let found = floors(&mut market, &facts, day);
     found.notes.iter().for_each(|note| say(note));
     if found.none > 0 {

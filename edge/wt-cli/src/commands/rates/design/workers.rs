@@ -3,16 +3,14 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use wt_engine::builtin;
 use wt_engine::report::{Cell, Report};
-use wt_facts::FactSet;
 use wt_rates::booking::{Grade, Group};
 use wt_rates::design::Design;
 use wt_rates::design::loss::{Workers, by_grade, by_protected};
 use wt_rates::market::{Market, Refusal};
 use wt_stats::disclosure::Rule;
 
-use super::super::sheet;
+use super::super::{intake, sheet};
 use crate::commands::Failure;
 
 const COLUMNS: [&str; 5] = ["characteristic", "of", "staff_group", "grade", "workers"];
@@ -68,9 +66,7 @@ pub(super) fn show(
     workers: &[Workers],
     on: Date,
 ) -> Result<Report, Failure> {
-    let facts = FactSet::parse(&builtin::facts()).map_err(|faults| {
-        Failure::Input(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
-    })?;
+    let facts = intake::facts()?;
     let count = |id: &str| -> Result<u64, Failure> {
         let figure = facts.at(id, on).map_err(|e| Failure::Input(e.to_string()))?;
         Ok(u64::try_from(figure.value.millionths() / 1_000_000).unwrap_or(0))
