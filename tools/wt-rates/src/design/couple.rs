@@ -46,12 +46,13 @@ pub(super) fn join(
     if broken.is_empty() {
         return done(card, least, least, &[], &[]);
     }
-    let impossible: Vec<Joint> = broken
-        .into_iter()
-        .filter(|joint| all.iter().any(|limit| limit.joint == *joint && cannot(open, *limit, search)))
-        .collect();
-    let limits: Vec<Limit> = all.into_iter().filter(|limit| !impossible.contains(&limit.joint)).collect();
-    let mut table = Table::new(market, open, &limits, &card);
+    // Rates at hand often show that a limit can be kept; only where they don't is every rate looked at.
+    let first = Table::new(market, open, &all, &card);
+    let mut cannot = |limit: &Limit| !first.can(limit) && cannot(open, *limit, search);
+    let (impossible, limits): (Vec<Limit>, Vec<Limit>) =
+        all.iter().copied().partition(|limit| broken.contains(&limit.joint) && cannot(limit));
+    let impossible: Vec<Joint> = impossible.into_iter().map(|limit| limit.joint).collect();
+    let mut table = if impossible.is_empty() { first } else { Table::new(market, open, &limits, &card) };
     let (mut best, mut bound): (Option<Try>, f64) = (None, least);
     for _ in 0..ROUNDS {
         let (found, prices) = table.price(best.as_ref());

@@ -117,6 +117,27 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Whether a limit could be kept by the rates of the table, if it alone counted.
+    pub(super) fn can(&self, limit: &Limit) -> bool {
+        let least = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::INFINITY, f64::min);
+        let sum: f64 = self
+            .cells
+            .iter()
+            .map(|(criticality, employers, rates)| match limit.joint {
+                Joint::Employer(at) => {
+                    let line = employers.iter().position(|employer| *employer == at);
+                    line.map_or(0.0, |line| least(&mut rates.iter().map(|rate| rate.costs[line])))
+                }
+                Joint::Fill(of) if of == *criticality => least(&mut rates.iter().map(|rate| -rate.filled)),
+                Joint::Fill(_) => 0.0,
+            })
+            .sum();
+        match limit.joint {
+            Joint::Employer(_) => sum <= limit.bound,
+            Joint::Fill(_) => -sum >= limit.bound,
+        }
+    }
+
     /// The rates of a try, by cell.
     pub(super) fn rates(&self, of: &Try) -> Vec<i64> {
         self.cells.iter().zip(&of.picks).map(|(cell, pick)| cell.2[*pick].rate).collect()
