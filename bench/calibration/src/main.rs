@@ -10,6 +10,7 @@
 
 use std::process::ExitCode;
 
+mod benefits;
 mod draw;
 mod effects;
 mod fdr;
@@ -25,6 +26,7 @@ type Simulation = (&'static str, fn());
 
 /// Every simulation there is.
 const ALL: &[Simulation] = &[
+    ("benefits", benefits::simulate),
     ("effects", effects::simulate),
     ("fdr", fdr::simulate),
     ("funnel", funnel::simulate),

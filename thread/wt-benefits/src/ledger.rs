@@ -20,7 +20,7 @@ mod refusal;
 mod rules;
 mod state;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use wt_units::{MetricId, OdsCode, Pence};
@@ -147,6 +147,15 @@ impl Ledger {
     /// Why a measure is no longer published; none where it is.
     pub fn gone(&self, metric: &MetricId) -> Option<&str> {
         self.gone.get(metric).map(String::as_str)
+    }
+
+    /// Who has a benefit line on a measure whose action began, under today's codes: they are no yardstick for others on it.
+    pub fn acting_on(&self, metric: &MetricId) -> BTreeSet<OdsCode> {
+        let began = |state: &&LineState| {
+            state.line.metric.as_ref() == Some(metric)
+                && self.actions.get(&state.line.action).is_some_and(|action| action.started.is_some())
+        };
+        self.lines.values().filter(began).map(|state| self.today(state.line.org)).collect()
     }
 
     /// The organisation that stands for this one now: itself, or its successor's successor.

@@ -3,7 +3,7 @@
 //! The effect is that of [`wt_benchmark::worked`]: a synthetic control of similar employers, judged by placebos. Pounds are the
 //! effect times what the measure is out of, times the line's price of a unit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wt_benchmark::metric::{Direction, Metric};
 use wt_benchmark::worked::{Change, Seen, Unsaid, Worked, judged};
@@ -94,8 +94,9 @@ pub struct Proof {
 }
 
 /// Holds a line against its measure. `all` are the series of all employers that can be compared, the line's own among them; `org`
-/// is who stands for the line's employer today. The same is asked at so many earlier `dates` at most: each takes as long as the
-/// answer, and only tells how restless the figures are.
+/// is who stands for the line's employer today. Those in `acting` do something about the same measure themselves: compared
+/// with them an effect would look smaller than it is, so they are left out (see [`crate::ledger::Ledger::acting_on`]). The same is
+/// asked at so many earlier `dates` at most: each takes as long as the answer, and only tells how restless the figures are.
 ///
 /// # Errors
 /// Why nothing can be said, as a sentence.
@@ -104,6 +105,7 @@ pub fn prove(
     org: OdsCode,
     metric: &Metric,
     all: &[Series],
+    acting: &BTreeSet<OdsCode>,
     dates: usize,
 ) -> Result<Proof, NoProof> {
     let id = || line.line.id.clone();
@@ -116,13 +118,19 @@ pub fn prove(
     let from = (*first).max(line.line.start.plus(-(wt_benchmark::worked::HISTORY as i32)));
     let period = Period::new(from, *last).ok_or_else(none)?;
     let values = |series: &Series| period.months().map(|month| series.share(month)).collect::<Vec<_>>();
-    let others: Vec<&Series> = all.iter().filter(|series| series.org != org).collect();
+    let others: Vec<&Series> =
+        all.iter().filter(|series| series.org != org && !acting.contains(&series.org)).collect();
     let donors: Vec<_> = others.iter().map(|series| values(series)).collect();
     let months = values(own);
     let seen = Seen {
         name: own.name.clone(),
         period,
-        scope: format!("{} others in the file", others.len()),
+        scope: match all.iter().filter(|series| series.org != org && acting.contains(&series.org)).count() {
+            0 => format!("{} others in the file", others.len()),
+            n => {
+                format!("{} others in the file; {n} that act on the same measure are left out", others.len())
+            }
+        },
         months: &months,
         others: others.iter().map(|series| (series.org, series.name.clone())).collect(),
         donors: &donors,

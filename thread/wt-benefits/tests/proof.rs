@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
 
+use std::collections::BTreeSet;
+
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use wt_benchmark::metric::Metric;
@@ -45,7 +47,8 @@ fn region(saved: f64) -> Vec<Series> {
 
 #[test]
 fn what_was_planted_is_proved() {
-    let proof = prove(&line(), "DEMO07".parse().unwrap(), &metric(), &region(0.006), 6).unwrap();
+    let proof =
+        prove(&line(), "DEMO07".parse().unwrap(), &metric(), &region(0.006), &BTreeSet::new(), 6).unwrap();
     assert_eq!((proof.word(), proof.months.len()), ("worked", 5));
     // Five months of £6,000 were planted.
     let pounds = |pence: wt_units::Pence| pence.get() / 100;
@@ -59,12 +62,36 @@ fn what_was_planted_is_proved() {
 
 #[test]
 fn what_was_not_there_is_not_proved() {
-    let proof = prove(&line(), "DEMO07".parse().unwrap(), &metric(), &region(0.0), 6).unwrap();
+    let proof =
+        prove(&line(), "DEMO07".parse().unwrap(), &metric(), &region(0.0), &BTreeSet::new(), 6).unwrap();
     assert_eq!(proof.word(), "did not");
     let said = proof.sentence();
     assert!(said.contains("£28,000.00 was claimed, more than the measure allows."), "{said}");
-    let worse = prove(&line(), "DEMO07".parse().unwrap(), &metric(), &region(-0.01), 6).unwrap();
+    let worse =
+        prove(&line(), "DEMO07".parse().unwrap(), &metric(), &region(-0.01), &BTreeSet::new(), 6).unwrap();
     assert!(worse.sentence().starts_with("L1 did not work, it got worse: −£"), "{}", worse.sentence());
+}
+
+#[test]
+fn others_who_act_too_are_no_yardstick() {
+    let org = "DEMO07".parse().unwrap();
+    let mut region = region(0.006);
+    // Eight others save as much at the same time.
+    for series in &mut region[1..9] {
+        for (_, (pounds, _)) in series.months.range_mut(Month::new(2026, 6).unwrap()..) {
+            *pounds = *pounds - Quantity::whole(6_000).unwrap();
+        }
+    }
+    let acting: BTreeSet<_> = region[..9].iter().map(|series| series.org).collect();
+    let hidden = prove(&line(), org, &metric(), &region, &BTreeSet::new(), 0).unwrap();
+    let shown = prove(&line(), org, &metric(), &region, &acting, 0).unwrap();
+    assert!(hidden.proved.central < wt_units::Pence::new(2_400_000), "{:?}", hidden.proved);
+    assert!(shown.proved.central > wt_units::Pence::new(2_600_000), "{:?}", shown.proved);
+    assert_eq!(shown.worked.scope, "11 others in the file; 8 that act on the same measure are left out");
+    // The ledger knows who they are.
+    let with = r#""certainty":80,"metric":"agency-share-of-pay","price":"1","#;
+    let ledger = read(&BOOK.replacen(r#""certainty":80,"#, with, 1), Vec::new()).unwrap();
+    assert_eq!(ledger.acting_on(&metric().id), [org].into());
 }
 
 #[test]
@@ -73,17 +100,25 @@ fn what_cant_be_told_says_why() {
     let mut bare = line();
     bare.line.price = None;
     assert_eq!(
-        prove(&bare, org, &metric(), &region(0.0), 6).unwrap_err().to_string(),
+        prove(&bare, org, &metric(), &region(0.0), &BTreeSet::new(), 6).unwrap_err().to_string(),
         "Can't tell: line 'L1' names no measure with a price, so its pounds are finance's word alone."
     );
     let others = region(0.0).split_off(1);
-    assert!(matches!(prove(&line(), org, &metric(), &others, 6), Err(NoProof::NoFigures { .. })));
+    assert!(matches!(
+        prove(&line(), org, &metric(), &others, &BTreeSet::new(), 6),
+        Err(NoProof::NoFigures { .. })
+    ));
     let few = region(0.0)[..4].to_vec();
-    let why = prove(&line(), org, &metric(), &few, 6).unwrap_err().to_string();
+    let why = prove(&line(), org, &metric(), &few, &BTreeSet::new(), 6).unwrap_err().to_string();
     assert!(why.starts_with("Can't tell: 3 other organisations have figures"), "{why}");
     let mut early = region(0.0);
     for series in &mut early {
         series.months.retain(|month, _| *month < Month::new(2026, 6).unwrap());
     }
-    assert!(prove(&line(), org, &metric(), &early, 6).unwrap_err().to_string().starts_with("Can't tell yet"));
+    assert!(
+        prove(&line(), org, &metric(), &early, &BTreeSet::new(), 6)
+            .unwrap_err()
+            .to_string()
+            .starts_with("Can't tell yet")
+    );
 }

@@ -36,7 +36,7 @@ pub(super) fn run(args: &Prove) -> Answer {
         };
         let all = series(args, &rows, name, &ledger)?;
         let org = ledger.today(state.line.org);
-        Ok(prove(state, org, metric, &all, dates).map_err(|why| why.to_string()))
+        Ok(prove(state, org, metric, &all, &ledger.acting_on(name), dates).map_err(|why| why.to_string()))
     };
     let Some(id) = &args.line else {
         let mut proofs = Vec::new();
@@ -60,6 +60,7 @@ pub(super) fn run(args: &Prove) -> Answer {
         .ok_or_else(|| Failure::Input(format!("There is no line '{id}' in {}.", args.ledger.display())))?;
     let proof = one(state, DATES)?.map_err(Failure::Input)?;
     say(&proof.sentence());
+    say(&format!("Compared with {}.", proof.worked.scope));
     if let Some(metric) = state.line.metric.as_ref().and_then(|name| metrics.get(name)) {
         proof.worked.reasons(metric).iter().for_each(|reason| say(reason));
     }
