@@ -3,7 +3,8 @@
 //! [`booking`] holds the nouns, [`extract`] reads them, [`gather`] sums them up in any order. [`compare`] holds the same thing
 //! against the same thing, [`breaches`] charges against caps, [`watch`] months against the card; [`history`] says what pay did; [`simulate`] makes a region with planted truth. [`suppliers`] brings
 //! out of published payments who supplies temporary staff, in four piles.
-//! [`market`] is what a card is made for, [`respond`] how supply answers rates, [`design`] the card that costs least.
+//! [`market`] is what a card is made for, [`respond`] how supply answers rates, [`design`] the card
+//! that costs least, [`divergence`] what leaving it costs; [`opportunity`] what it is worth to whom, [`signature`] whether it may be signed.
 
 pub mod agreement;
 pub mod booking;
@@ -17,8 +18,10 @@ pub mod extract;
 pub mod gather;
 pub mod history;
 pub mod market;
+pub mod opportunity;
 pub mod respond;
 mod sheet;
+pub mod signature;
 pub mod simulate;
 pub mod suppliers;
 pub mod watch;

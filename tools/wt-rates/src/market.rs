@@ -106,6 +106,8 @@ pub struct Flow {
 pub struct Line {
     /// Place in [`Market::employers`].
     pub employer: usize,
+    /// Row of the table it was read from, the headings being row 1.
+    pub row: u32,
     /// Minutes a month that are wanted.
     pub wanted: i64,
     /// What fills them, in the order of [`Route::ALL`].

@@ -220,3 +220,23 @@ fn a_cell_that_nothing_fills_is_named_with_its_reason() {
     );
     assert!(words[2].contains("whose fee is highest"), "{words:?}");
 }
+
+#[test]
+fn a_card_is_worth_pounds_to_each_employer_with_a_range_and_its_rows() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../metrics/rate-premium.toml");
+    let metric: wt_benchmark::metric::Metric =
+        toml::from_str(&std::fs::read_to_string(folder).unwrap()).unwrap();
+    let market = small(4, 10, 8);
+    let card = design(&market, &Wants::fill(930_000)).card;
+    let found = wt_rates::opportunity::opportunities(&market, &card, &metric).unwrap();
+    assert_eq!(found.len(), 4);
+    let spread = wt_rates::opportunity::region(&market, &card);
+    let central: i64 = found.iter().map(|one| one.pounds.1.get()).sum();
+    assert!(central <= spread.central, "hours that stay unfilled save nothing in an opportunity");
+    for one in &found {
+        let (low, middle, high) = one.pounds;
+        assert!(low <= middle && middle <= high);
+        assert_eq!(one.overlap_group.as_deref(), Some("temporary-staffing-rates"));
+        assert_eq!(one.rows.len(), card.rates.iter().flatten().count());
+    }
+}

@@ -97,6 +97,7 @@ fn line(employer: usize, base: f64, random: &mut impl Rng) -> Line {
     let fee = random.random_range(150..600);
     Line {
         employer,
+        row: 0,
         wanted,
         flows: [
             Flow { minutes: minutes(bank), rate: bank_rate, charge: with_on_cost(bank_rate) },

@@ -322,6 +322,7 @@ impl Row<'_> {
         }
         let line = Line {
             employer: 0,
+            row: self.number,
             wanted,
             flows,
             on_cost: on_cost.map_or(0, |percent| percent.millionths() / 10_000),
