@@ -173,3 +173,37 @@ fn bad_tables_and_flags_are_refused_with_a_sentence() {
     );
     let _ = std::fs::remove_dir_all(&folder);
 }
+
+#[test]
+fn bookings_become_a_market_a_card_and_its_stability() {
+    let folder = folder("bookings");
+    let out = format!("--out={}", folder.display());
+    let (code, _, err) = run(
+        &["simulate", "--seed", "11", "--employers", "6", "--months", "12", "--percent", "20", &out],
+        &[],
+    );
+    assert_eq!(code, Some(0), "{err}");
+    let flags = [
+        "market",
+        "--elasticity=0.5,1,1.5",
+        "--cross-elasticity=0.2,0.5,0.8",
+        "--route-elasticity=1,2,3",
+        "--unfilled-percent=180",
+    ];
+    let (code, table, err) = run(&flags, &[&folder.join("bookings.csv")]);
+    assert_eq!(code, Some(0), "{err}");
+    let (market, card) = (folder.join("MARKET.csv"), folder.join("CARD2.csv"));
+    std::fs::write(&market, table).unwrap();
+    let to = format!("--out={}", card.display());
+    let (code, _, err) = run(&["design", "--min-fill", "0.7", "--from", "2026-04-01", &to], &[&market]);
+    assert_eq!(code, Some(0), "{err}");
+    let at = format!("--market={}", market.display());
+    let basis = "--legal-basis=Memorandum v2, Director of Workforce, 2026-10-01";
+    let (code, out, err) = run(&["stability", &at, basis, "--format", "csv"], &[&card]);
+    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(out.lines().count(), 7, "{out}");
+    let unstated = run(&["market"], &[&folder.join("bookings.csv")]);
+    assert_eq!(unstated.0, Some(2));
+    assert!(unstated.2.contains("--unfilled-percent"), "{}", unstated.2);
+    let _ = std::fs::remove_dir_all(&folder);
+}

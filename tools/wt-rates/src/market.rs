@@ -1,17 +1,21 @@
 //! The market that a rate card is made for: by employer and cell, hours wanted and filled, what is paid, and how supply answers.
 //!
-//! A [`Market`] needs no bookings: [`read()`] takes it from a table, [`made()`] generates one. All hours are minutes a month, all
+//! A [`Market`] needs no bookings: [`read()`] takes it from a table, [`made()`] generates one; [`MarketSums`] makes one of bookings. All hours are minutes a month, all
 //! rates whole pence an hour.
 
 mod floors;
+mod gather;
 mod made;
 mod read;
+mod write;
 
 use crate::booking::{Cell, Names};
 
 pub use floors::{Floors, LEGAL_MINIMUM, floors};
+pub use gather::{MarketSums, Stated};
 pub use made::{Size, made};
 pub use read::{COLUMNS, Refusal, read};
+pub use write::write;
 
 /// How hours are filled, as a card tells it. An outsourced bank and direct engagement count as bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

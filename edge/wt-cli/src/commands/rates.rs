@@ -5,6 +5,7 @@ mod compare;
 mod design;
 mod elasticity;
 mod intake;
+mod market;
 mod sheet;
 mod simulate;
 mod stability;
@@ -25,6 +26,8 @@ pub(crate) enum Rates {
     Compare(compare::Args),
     /// How filled shifts answer pay, by the region's own history, and what the card saved.
     Elasticity(elasticity::Args),
+    /// Bookings as the market that a card is made for.
+    Market(market::Args),
     /// A generated region with planted truth, as files.
     Simulate(simulate::Args),
     /// One regional rate a cell that costs least and fills enough; who gains and loses by it.
@@ -44,6 +47,7 @@ pub(super) fn run(what: Rates) -> Answer {
         Rates::Breaches(args) => breaches::run(&args),
         Rates::Compare(args) => compare::run(&args),
         Rates::Elasticity(args) => elasticity::run(&args),
+        Rates::Market(args) => market::run(&args),
         Rates::Simulate(args) => simulate::run(&args),
         Rates::Design(args) => design::run(&args),
         Rates::Stability(args) => stability::run(&args),

@@ -205,7 +205,7 @@ impl<'a> Table<'a> {
                 best = self.tried(best.picks);
                 continue;
             }
-            let (was_broken, mut now) = (best.broken > 0.0, over);
+            let (was_broken, mut now, mut made) = (best.broken > 0.0, over, false);
             for (_, at, pick) in moves {
                 let cell = &self.cells[at];
                 let (old, new) = (&cell.2[best.picks[at]], &cell.2[pick]);
@@ -215,7 +215,11 @@ impl<'a> Table<'a> {
                 if helps {
                     self.shift(&mut now, cell, old, new);
                     best.picks[at] = pick;
+                    made = true;
                 }
+            }
+            if !made {
+                break;
             }
             best = self.tried(best.picks);
         }
