@@ -96,7 +96,8 @@ pub enum NoPrice {
 /// ```
 /// use wt_facts::FactSet;
 /// use wt_pay::{Pricer, Settings};
-/// let mut nothing = Pricer::new(&FactSet::default(), Settings::default());
+/// let no_facts = FactSet::default();
+/// let mut nothing = Pricer::new(&no_facts, Settings::default());
 /// let shift = wt_pay::Shift {
 ///     start: "2026-03-02T07:30+00:00".parse().unwrap(),
 ///     end: "2026-03-02T20:00+00:00".parse().unwrap(),
