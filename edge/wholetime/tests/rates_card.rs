@@ -88,7 +88,7 @@ fn a_card_is_designed_written_and_looked_at() {
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(err.contains("Sharing them can fall under competition law"), "{err}");
     let basis = "--legal-basis=Memorandum v2, Director of Workforce, 2026-10-01";
-    let (code, out, err) = run(&["stability", &at, basis, "--format", "csv"], &[&card]);
+    let (code, out, err) = run(&["stability", &at, basis, "--ranges", "--format", "csv"], &[&card]);
     assert_eq!(code, Some(0), "{err}");
     assert!(out.starts_with("employer,gain_pence,gain_low_pence,"), "{out}");
     assert_eq!(out.lines().count(), 4);

@@ -17,7 +17,7 @@ pub(super) struct Limit {
 }
 
 /// Rounds of pricing on tables and of exact search at those prices.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// Brings the cells' own best rates within what joins them.
 pub(super) fn join(
@@ -66,7 +66,7 @@ pub(super) fn join(
         if best.as_ref().is_none_or(|best| found.better(best)) {
             best = Some(found);
         }
-        let close = |best: &Try| best.broken <= 0.0 && best.cost - bound <= best.cost.abs() * 1e-6;
+        let close = |best: &Try| best.broken <= 0.0 && best.cost - bound <= best.cost.abs() * 5e-6;
         if best.as_ref().is_some_and(close) {
             break;
         }

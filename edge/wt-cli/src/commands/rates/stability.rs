@@ -28,8 +28,8 @@ use crate::words::say;
     CARD.csv is as `wholetime rates design` writes it: the rates in force on --on count. MARKET.csv: see `wholetime rates design\n\
     --help`. An employer is taken to want the least of what it pays and what its unfilled hours cost it (unfilled_pence), and\n\
     may pay any whole penny within floors and caps; book/rate-card.md has the formulas. Money is a month's.\n\n\
-    --show employers: employer, gain_pence by leaving alone at its best rates, gain_low_pence, gain_high_pence as assumptions\n\
-    range (for those who gain more than they tolerate), tolerated_pence, transfer_pence that would keep it, harm_pence to all\n\
+    --show employers: employer, gain_pence by leaving alone at its best rates, with --ranges\n\
+    gain_low_pence and gain_high_pence for those who gain more than they tolerate; tolerated_pence, transfer_pence that would keep it, harm_pence to all\n\
     others, cells, up (cells where it pays more). --show cells: each number's parts: rates, hours, cost and unfilled before and\n\
     after. --show harm: who loses by whom. --show groups: who gains together. --show cascade: who leaves first and who\n\
     follows. --show holds: what makes the card hold.\n")]
@@ -57,6 +57,9 @@ pub(crate) struct Args {
     /// Seconds for groups, the cascade and what makes the card hold.
     #[arg(long, default_value_t = 20)]
     seconds: u64,
+    /// With --show employers, the range of each gain as assumptions range: 27 answers for each employer that would leave.
+    #[arg(long)]
+    ranges: bool,
     /// Only this employer, with --show cells or harm.
     #[arg(long)]
     employer: Option<String>,
@@ -136,7 +139,7 @@ pub(super) fn run(args: &Args) -> Answer {
     };
     tell::tell(&looked);
     let report = match args.show {
-        Show::Employers => show::employers(&looked, args.format),
+        Show::Employers => show::employers(&looked, args.ranges, args.format),
         Show::Cells => show::cells(&looked, chosen, args.format),
         Show::Harm => show::harm(&looked, chosen, args.format),
         Show::Groups => {

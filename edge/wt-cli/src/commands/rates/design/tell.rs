@@ -30,9 +30,10 @@ pub(super) fn tell(market: &Market, found: &Design) {
     ));
     let saving: Spread = spread(|case| outcome(market, &found.card, case).all.saving());
     say(&format!(
-        "A month costs {} against {} today: a saving of {}, from {} to {} as assumptions range.",
+        "A month costs {} against {} today: {} of {}, from {} to {} as assumptions range.",
         pounds(all.cost),
         pounds(all.cost_now),
+        if saving.central < 0 { "dearer, a saving" } else { "a saving" },
         pounds(saving.central),
         pounds(saving.low),
         pounds(saving.high)
@@ -73,8 +74,17 @@ pub(super) fn tell(market: &Market, found: &Design) {
     joint(market, found);
 }
 
+/// So many limits that are not kept are told one by one.
+const TOLD: usize = 5;
+
 fn joint(market: &Market, found: &Design) {
-    for kept in found.kept.iter().filter(|kept| !kept.holds()) {
+    let broken = found.kept.iter().filter(|kept| !kept.holds()).count();
+    if broken > TOLD {
+        say(&format!(
+            "{broken} limits that join cells are not kept; these are the first (--show limits has all)."
+        ));
+    }
+    for kept in found.kept.iter().filter(|kept| !kept.holds()).take(TOLD) {
         let proved =
             if kept.impossible { "no card within the other bounds can" } else { "none was found that does" };
         match kept.joint {

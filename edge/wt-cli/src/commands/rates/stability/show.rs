@@ -21,7 +21,7 @@ fn gain(cells: &[Moved]) -> i64 {
     cells.iter().map(Moved::gain).sum()
 }
 
-pub(super) fn employers(looked: &Looked, format: Format) -> Report {
+pub(super) fn employers(looked: &Looked, ranges: bool, format: Format) -> Report {
     let mut report = headed(
         format,
         &["employer", "gains", "low", "high", "tolerated", "would keep it", "others lose", "cells", "up"],
@@ -39,7 +39,8 @@ pub(super) fn employers(looked: &Looked, format: Format) -> Report {
     );
     for (at, cells) in looked.alone.iter().enumerate() {
         let (gains, tolerated) = (gain(cells), looked.tolerated[at]);
-        let range = (gains > tolerated).then(|| spread(|case| gain(&leave(&looked.game(case), at))));
+        let range =
+            (ranges && gains > tolerated).then(|| spread(|case| gain(&leave(&looked.game(case), at))));
         report.push(vec![
             Cell::text(&looked.market.employers[at]),
             money(gains, format),
@@ -200,6 +201,7 @@ pub(super) fn holds(found: &Holding, format: Format) -> Report {
     );
     let percent = |most: Option<i64>| Cell::maybe(most, Cell::number);
     let within = |most: Option<i64>, side: &str| match most {
+        Some(0) => format!("It holds if nobody pays {side} the card."),
         Some(most) => format!("It holds while nobody pays more than {most}% {side} the card."),
         None => format!("No limit {side} the card holds it alone."),
     };
