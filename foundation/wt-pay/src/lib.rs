@@ -4,7 +4,7 @@
 //! Figures come from dated facts with their status; readings that the terms leave open are [`Settings`] with a default. Money is
 //! exact and rounded to the penny once for each part.
 //!
-//! [`Pricer`] prices a [`Shift`]; [`agency`] knows the caps.
+//! [`Pricer`] prices a [`Shift`]; [`worked_hour`] sets a paid hour beside a worked one; [`agency`] knows the caps.
 
 pub mod agency;
 mod exact;
@@ -14,6 +14,7 @@ mod rates;
 pub mod settings;
 mod shift;
 mod split;
+mod worked;
 
 pub use moment::{Moment, NotAMoment};
 pub use price::{NoPrice, Priced, Pricer};
@@ -21,3 +22,4 @@ pub use rates::NoRate;
 pub use settings::Settings;
 pub use shift::{Band, Employment, NotAChoice, Point, Shift, Zone};
 pub use split::{Columns, PARTS};
+pub use worked::worked_hour;
