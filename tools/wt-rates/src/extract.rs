@@ -21,6 +21,7 @@ pub use layout::{Layout, Mapping};
 pub use money::Money;
 pub use row::{Reading, RowReader};
 pub use split::{Cut, Record, cut, delimiter};
+pub(crate) use time::Civil;
 pub use time::{date_of, day_of};
 pub use worker::{Workers, looks_like_name};
 

@@ -86,3 +86,39 @@ fn shipped_caps_are_those_published_and_the_formula_finds_a_slip() {
         "{slip:?}"
     );
 }
+
+#[test]
+fn long_bookings_are_found_with_what_a_post_would_cost() {
+    use wt_rates::posts::{Posts, Rule, long};
+    let made = region::made(8, 12, 20, 60);
+    let facts = region::facts();
+    let mut posts = Posts::new(&facts);
+    made.bookings.iter().for_each(|booking| posts.take(booking, &made.names));
+    let rule = Rule::of(&facts, date(2026, 11, 23)).unwrap();
+    let found = long(&posts, &made.names, &facts, rule);
+    let mut planted: Vec<(&str, u64)> =
+        made.truth.long_bookings.iter().map(|one| (one.employer.as_str(), one.minutes)).collect();
+    let mut said: Vec<(&str, u64)> =
+        found.iter().map(|line| (line.employer.as_str(), line.minutes)).collect();
+    planted.sort_unstable();
+    said.sort_unstable();
+    assert!(!planted.is_empty());
+    assert_eq!(said, planted);
+    // A band 5 post costs the trust £23 to £30 an hour outside London before absence; the agency charges £28 and more.
+    for line in &found {
+        let hour = line.as_post.unwrap() * 60 / line.minutes as i64;
+        assert!((2_600..4_300).contains(&hour), "{hour} {line:?}");
+    }
+}
+
+#[test]
+fn workers_at_two_rates_are_found() {
+    use wt_rates::workers::{Workers, different};
+    let made = region::made(8, 12, 20, 60);
+    let mut workers = Workers::default();
+    made.bookings.iter().for_each(|booking| workers.take(booking, &made.names));
+    let found = different(&workers, &made.names);
+    assert!(found.len() > 5);
+    assert!(found.windows(2).all(|pair| pair[0].above_lowest >= pair[1].above_lowest));
+    assert!(found.iter().all(|line| line.employers.len() > 1 && line.difference_thousandths > 10));
+}

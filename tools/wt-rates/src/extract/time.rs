@@ -28,7 +28,7 @@ impl Civil {
         self.offset.unwrap_or_else(|| if summer(self.minute) { 60 } else { 0 })
     }
 
-    fn moment(self) -> Option<Moment> {
+    pub(crate) fn moment(self) -> Option<Moment> {
         let of_day = self.minute.rem_euclid(DAY);
         let time = |m: i64| i8::try_from(m).ok();
         let civil = date_of(self.day()).at(time(of_day / 60)?, time(of_day % 60)?, 0, 0);

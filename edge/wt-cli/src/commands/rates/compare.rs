@@ -4,14 +4,18 @@ mod show;
 
 pub(super) use show::{hours, pounds};
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
+use wt_facts::FactSet;
 use wt_rates::agreement::Agreement;
 use wt_rates::cells::Cells;
 use wt_rates::compare::{Rule, employers, lines, total};
 use wt_rates::extract::month_number;
+use wt_rates::posts::{self, Posts, long};
+use wt_rates::workers::{Workers, different};
 use wt_units::Pence;
 
 use super::super::{Answer, Failure, figures};
@@ -28,7 +32,9 @@ use crate::words::say;
     --show cells: the cell, employers, bookings, hours, agency_hours, pay_10 … pay_90, cost_10 … cost_90, cost_pounds, then against\n\
     the card: paid_pounds, card_pounds, above_card_pounds (lines above: a saving), below_card_pounds (lines below: a cost); then\n\
     above_upper_quartile_pounds, above_median_pounds, above_lower_quartile_pounds; not_shown says why a cell is hidden.\n\
-    --show employers: hours and cost by employer, against the card and beside the medians of its cells.\n\n\
+    --show employers: hours and cost by employer, against the card and beside the medians of its cells. --show workers: the same\n\
+    worker at several employers at different rates in a cell and month. --show posts: long bookings of agency workers, and what the\n\
+    same hours cost in a post at the top of the band.\n\n\
     Nothing here counts on workers' response: a lower rate fills fewer shifts (`wholetime rates elasticity`).\n")]
 pub(crate) struct Args {
     /// Files of bookings: CSV or XLSX.
@@ -67,6 +73,10 @@ enum Show {
     Cells,
     /// An employer.
     Employers,
+    /// A worker paid at different rates for the same cell in the same month.
+    Workers,
+    /// A long booking beside what a post would cost.
+    Posts,
 }
 
 pub(super) fn run(args: &Args) -> Answer {
@@ -77,10 +87,18 @@ pub(super) fn run(args: &Args) -> Answer {
     } else {
         Rule::own(args.min_employers.max(1))
     };
-    if args.shared && args.show == Show::Employers && args.me.is_none() {
+    if args.shared
+        && (args.show != Show::Cells && args.me.is_none() || matches!(args.show, Show::Workers | Show::Posts))
+    {
         return Err(Failure::Input(
-            "With --shared no employer sees another's line: name your own with --me CODE, or ask for --show cells.".to_owned(),
+            "With --shared no employer sees another's line: name your own with --show employers --me CODE, or ask for --show cells."
+                .to_owned(),
         ));
+    }
+    match args.show {
+        Show::Workers => return workers(args, &facts),
+        Show::Posts => return posts(args, &facts, today),
+        Show::Cells | Show::Employers => {}
     }
     let card = args.card.as_deref().map(|path| small(path, Agreement::parse)).transpose()?;
     let until = (rule.months_old > 0).then(|| month_number(today) - rule.months_old - 1);
@@ -102,7 +120,14 @@ pub(super) fn run(args: &Args) -> Answer {
         say(&format!("{hidden} of {} cells are not shown, and are in no total.", lines.len()));
     }
     let report = match args.show {
-        Show::Cells => {
+        Show::Employers => {
+            let mut lines = employers(cells, &found.names);
+            if let Some(me) = &args.me {
+                lines.retain(|line| line.employer.eq_ignore_ascii_case(me));
+            }
+            show::employers(&lines, card.is_some())
+        }
+        _ => {
             if card.is_some() {
                 let sum = total(&lines);
                 say(&format!(
@@ -116,13 +141,37 @@ pub(super) fn run(args: &Args) -> Answer {
             }
             show::cells(&lines, card.is_some())
         }
-        Show::Employers => {
-            let mut lines = employers(cells, &found.names);
-            if let Some(me) = &args.me {
-                lines.retain(|line| line.employer.eq_ignore_ascii_case(me));
-            }
-            show::employers(&lines, card.is_some())
-        }
     };
     figures(&print(&report, args.format))
+}
+
+fn workers(args: &Args, facts: &FactSet) -> Answer {
+    let found = args.intake.read(&args.files, facts, &Workers::default)?;
+    if found.gathered.nameless > 0 {
+        say(&format!("{} worked bookings name no worker.", found.gathered.nameless));
+    }
+    let lines = different(&found.gathered, &found.names);
+    figures(&print(&show::workers(&lines), args.format))
+}
+
+fn posts(args: &Args, facts: &FactSet, today: Date) -> Answer {
+    let rule = posts::Rule::of(facts, today).map_err(|why| Failure::Input(why.to_string()))?;
+    let found = args.intake.read(&args.files, facts, &|| Posts::new(facts))?;
+    let lines = long(&found.gathered, &found.names, facts, rule);
+    let priced: Vec<Pence> =
+        lines.iter().filter_map(posts::PostLine::less).filter(|less| *less > Pence::ZERO).collect();
+    let sum: Pence = priced.iter().copied().sum();
+    say(&format!(
+        "{} bookings of {} weeks and more at {} hours a week: {} would have cost less as posts, £{} together.",
+        lines.len(),
+        rule.weeks,
+        rule.hours,
+        priced.len(),
+        sum.plain()
+    ));
+    let stale: BTreeSet<&str> = lines.iter().filter_map(|line| line.stale.as_deref()).collect();
+    for words in stale {
+        say(&format!("Some posts are {words}, so they are likely to cost more."));
+    }
+    figures(&print(&show::posts(&lines), args.format))
 }

@@ -3,6 +3,8 @@
 use wt_engine::report::{Cell, Report};
 use wt_rates::cells::Harmonised;
 use wt_rates::compare::{EmployerLine, Figures, Line, SHARES};
+use wt_rates::posts::PostLine;
+use wt_rates::workers::WorkerLine;
 use wt_units::Pence;
 
 /// Hours with two decimals.
@@ -123,6 +125,63 @@ pub(super) fn employers(lines: &[EmployerLine], with_card: bool) -> Report {
         row.extend(card(with_card.then_some(part.harmonised)));
         row.extend([pounds(line.beside_median), hours(line.alone_minutes)]);
         report.push(row);
+    }
+    report
+}
+
+/// One line a worker.
+pub(super) fn workers(lines: &[WorkerLine]) -> Report {
+    let mut report = Report::new(&[
+        "worker",
+        "staff_group",
+        "grade",
+        "employers",
+        "hours",
+        "largest_difference_percent",
+        "above_lowest_pounds",
+    ]);
+    for line in lines {
+        let difference = line.difference_thousandths;
+        report.push(vec![
+            Cell::text(format!("{:016x}", line.worker)),
+            Cell::text(line.group.words()),
+            Cell::text(line.grade.to_string()),
+            Cell::text(line.employers.join("; ")),
+            hours(line.minutes),
+            Cell::Number(format!("{}.{}", difference / 10, difference % 10)),
+            pounds(line.above_lowest),
+        ]);
+    }
+    report
+}
+
+/// One line a long booking.
+pub(super) fn posts(lines: &[PostLine]) -> Report {
+    let mut report = Report::new(&[
+        "employer",
+        "worker",
+        "staff_group",
+        "grade",
+        "from",
+        "weeks",
+        "hours",
+        "cost_pounds",
+        "as_post_pounds",
+        "less_as_post_pounds",
+    ]);
+    for line in lines {
+        report.push(vec![
+            Cell::text(&line.employer),
+            Cell::text(format!("{:016x}", line.worker)),
+            Cell::text(line.group.words()),
+            Cell::text(line.grade.to_string()),
+            Cell::text(line.from.to_string()),
+            Cell::number(line.weeks),
+            hours(line.minutes),
+            pounds(line.cost),
+            Cell::maybe(line.as_post, pounds),
+            Cell::maybe(line.less(), |less| pounds(less.get())),
+        ]);
     }
     report
 }
