@@ -20,6 +20,8 @@ use super::index::{Index, Point};
 const CONFIDENCE: f64 = 0.95;
 /// Employers without the card that a month needs.
 const WITHOUT: usize = 2;
+/// Months without the card that an employer needs to say how pay varies from month to month.
+const SHORT: usize = 5;
 /// Passes until effects stand still.
 const PASSES: usize = 500;
 
@@ -51,12 +53,21 @@ pub enum NoSaving {
     /// Nobody to hold it against.
     #[error("no month with the card has two employers without it, so nothing says what pay would have been")]
     NobodyWithout,
+    /// Too little to say how sure it would be.
+    #[error(
+        "no employer has five months without the card, so nothing says how pay varies from month to month"
+    )]
+    TooShort,
 }
 
 struct Fit {
     saved: f64,
     paid: f64,
-    variance: f64,
+    /// Squares of sums that stand on a mean of so many months, each with that number.
+    means: Vec<(f64, f64)>,
+    /// Squares of sums by month, out of the employers without the card that they stand on.
+    months_apart: f64,
+    left: Left,
     months: usize,
     left_out: usize,
     employers: Vec<bool>,
@@ -86,7 +97,9 @@ pub fn saved(
     let mut fit = Fit {
         saved: 0.0,
         paid: 0.0,
-        variance: 0.0,
+        means: Vec::new(),
+        months_apart: 0.0,
+        left: Left::default(),
         months: 0,
         left_out: 0,
         employers: vec![false; index.employers.len()],
@@ -97,7 +110,10 @@ pub fn saved(
     if fit.months == 0 {
         return Err(if fit.left_out == 0 { NoSaving::NoAdoption } else { NoSaving::NobodyWithout });
     }
-    let half = z_of(CONFIDENCE) * fit.variance.sqrt();
+    let chance = fit.left.chance().ok_or(NoSaving::TooShort)?;
+    let means: f64 = fit.means.iter().map(|(square, n)| square * of_mean(*n, chance.shared)).sum();
+    let apart = fit.months_apart * (1.0 + chance.shared) / (1.0 - chance.shared);
+    let half = z_of(CONFIDENCE) * ((means + apart) * chance.variance).sqrt();
     let pence = |x: f64| Pence::from_pounds(x / 100.0).unwrap_or(Pence::ZERO);
     let interval = Interval { low: fit.saved - half, high: fit.saved + half };
     Ok(Saved {
@@ -145,9 +161,9 @@ fn family(
             break;
         }
     }
-    let chance = chance(&without, &own, &time);
+    fit.left.add(&without, &own, &time, &seen);
     let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    let mut all = 0.0;
+    let mut by_month = vec![0.0; months];
     for (employer, at, pay, paid) in treated {
         if seen[employer] == 0 || others[at] < WITHOUT {
             fit.left_out += 1;
@@ -160,12 +176,17 @@ fn family(
         fit.employers[employer] = true;
         let sum = sums.entry(employer).or_default();
         *sum = (sum.0 + would, sum.1 + 1.0);
-        // A month's effect is as sure as those who stayed without the card are many.
-        all += would * would * chance / others[at] as f64;
+        by_month[at] += would;
     }
-    fit.variance += all;
+    // Who stayed without the card says what a month did, to all others at once.
+    fit.months_apart += by_month
+        .iter()
+        .zip(&others)
+        .filter(|(would, _)| **would > 0.0)
+        .map(|(would, others)| would * would / *others as f64)
+        .sum::<f64>();
     for (employer, (would, count)) in sums {
-        fit.variance += would * would * chance * (1.0 / seen[employer] as f64 + 1.0 / count);
+        fit.means.extend([(would * would, seen[employer] as f64), (would * would, count)]);
     }
 }
 
@@ -182,20 +203,70 @@ fn settle(effects: &mut [f64], counts: &[usize], left: impl Iterator<Item = (usi
     moved
 }
 
-/// Variance of a month's residual, raised for what it shares with the month before: σ² (1 + ρ) / (1 − ρ), so that a mean of n months has
-/// this over n.
-fn chance(without: &[(usize, usize, f64)], own: &[f64], time: &[f64]) -> f64 {
-    let left: BTreeMap<(usize, usize), f64> =
-        without.iter().map(|(e, t, pay)| ((*e, *t), pay - own[*e] - time[*t])).collect();
-    let free = left.len().saturating_sub(own.len() + time.len()).max(1) as f64;
-    let variance = left.values().map(|x| x * x).sum::<f64>() / free;
-    let mut pairs = (0.0, 0.0);
-    for ((employer, at), x) in &left {
-        if let Some(before) = at.checked_sub(1).and_then(|at| left.get(&(*employer, at))) {
-            pairs = (pairs.0 + x * before, pairs.1 + 1.0);
+/// What is left of months without the card once employers and months are taken out, over all families.
+#[derive(Default)]
+struct Left {
+    squares: f64,
+    count: f64,
+    /// Products of a month's and the month before's, and how many.
+    pairs: (f64, f64),
+    /// Employers, and the sum of one over their months.
+    lengths: (f64, f64),
+    months: f64,
+}
+
+impl Left {
+    fn add(&mut self, without: &[(usize, usize, f64)], own: &[f64], time: &[f64], seen: &[usize]) {
+        let left: BTreeMap<(usize, usize), f64> = without
+            .iter()
+            .filter(|(e, ..)| seen[*e] >= SHORT)
+            .map(|(e, t, pay)| ((*e, *t), pay - own[*e] - time[*t]))
+            .collect();
+        for ((employer, at), x) in &left {
+            self.squares += x * x;
+            self.count += 1.0;
+            if let Some(before) = at.checked_sub(1).and_then(|at| left.get(&(*employer, at))) {
+                self.pairs = (self.pairs.0 + x * before, self.pairs.1 + 1.0);
+            }
         }
+        for months in seen.iter().filter(|months| **months >= SHORT) {
+            self.lengths = (self.lengths.0 + 1.0, self.lengths.1 + 1.0 / *months as f64);
+        }
+        self.months += time.len() as f64;
     }
-    let mean = left.values().map(|x| x * x).sum::<f64>() / left.len().max(1) as f64;
-    let shared = if pairs.1 > 0.0 && mean > 0.0 { (pairs.0 / pairs.1 / mean).clamp(0.0, 0.9) } else { 0.0 };
-    variance * (1.0 + shared) / (1.0 - shared)
+
+    /// Variance of a month, and what it shares with the month before; none for too few months to say.
+    ///
+    /// Residuals are taken from means of a few months each, which hides part of both: a lag-one product of them expects
+    /// σ² (ρ − V) and a square σ² (1 − V), V being the variance of such a mean ([`of_mean`]), so ρ solves (ρ − V) / (1 − V) = what is seen.
+    fn chance(&self) -> Option<Chance> {
+        let (mean, length) = (self.squares / self.count, self.lengths.0 / self.lengths.1);
+        let seen = self.pairs.0 / self.pairs.1 / mean;
+        let (mut low, mut high) = (0.0, 0.95);
+        for _ in 0..60 {
+            let middle = (low + high) / 2.0;
+            let hidden = of_mean(length, middle);
+            if (middle - hidden) / (1.0 - hidden) < seen { low = middle } else { high = middle }
+        }
+        let hidden = (of_mean(length, low) + self.months / self.count).min(0.9);
+        let variance = mean / (1.0 - hidden);
+        variance.is_finite().then_some(Chance { variance, shared: low })
+    }
+}
+
+/// How a month varies.
+struct Chance {
+    variance: f64,
+    shared: f64,
+}
+
+/// Variance of a mean of n months that share ρ with the one before, for a variance of 1: (n + 2 Σ (n − k) ρᵏ) / n².
+fn of_mean(n: f64, shared: f64) -> f64 {
+    let (mut sum, mut power, mut k) = (n, shared, 1.0);
+    while k < n {
+        sum += 2.0 * (n - k) * power;
+        power *= shared;
+        k += 1.0;
+    }
+    sum / (n * n)
 }

