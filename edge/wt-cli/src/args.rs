@@ -78,6 +78,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: crate::commands::benefits::Benefits,
     },
+    /// The board pack of a ledger of benefits, as PDF that a screen reader can follow.
+    Pack(crate::commands::pack::PackArgs),
     /// Which actions to do next, under limits of money, people and attention.
     Portfolio(crate::commands::portfolio::Portfolio),
     /// Who pays, who gains and what would be fair when care moves between organisations.

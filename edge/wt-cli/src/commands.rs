@@ -10,6 +10,7 @@ mod gap;
 mod import;
 mod metrics;
 mod opportunities;
+pub(crate) mod pack;
 pub(crate) mod pay;
 pub(crate) mod portfolio;
 pub(crate) mod rates;
@@ -88,6 +89,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Roster { what } => roster::run(what).await,
         Command::Rates { what } => rates::run(what),
         Command::Benefits { what } => benefits::run(&what),
+        Command::Pack(args) => pack::run(&args),
         Command::Gainshare(args) => gainshare::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),
         Command::Template(args) => template::run(&args),

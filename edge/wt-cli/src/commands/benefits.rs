@@ -14,6 +14,7 @@ use super::Answer;
 use crate::report::Format;
 
 pub(super) use file::{Base, base, ledger, money, year};
+pub(super) use prove::proofs;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Benefits {

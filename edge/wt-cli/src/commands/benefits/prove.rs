@@ -1,7 +1,9 @@
 //! `wholetime benefits prove`.
 
+use std::path::Path;
+
 use wt_benchmark::MetricSet;
-use wt_benefits::ledger::LineState;
+use wt_benefits::ledger::{Ledger, LineState};
 use wt_benefits::proof::{Proof, prove};
 use wt_benefits::tables;
 use wt_engine::builtin;
@@ -19,36 +21,11 @@ const DATES: usize = 6;
 
 pub(super) fn run(args: &Prove) -> Answer {
     let (_, ledger) = super::ledger(&args.ledger)?;
-    let rows = table(&args.series, "figures")?;
-    let files = builtin::metrics();
-    let metrics = MetricSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).map_err(
-        |faults| Failure::Input(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")),
-    )?;
-    let one = |state: &LineState, dates| -> Result<Result<Proof, String>, Failure> {
-        let id = &state.line.id;
-        let Some(name) = &state.line.metric else {
-            return Ok(Err(format!("Can't tell: line '{id}' names no measure.")));
-        };
-        let Some(metric) = metrics.get(name) else {
-            return Ok(Err(format!(
-                "Can't tell: line '{id}' is measured by '{name}', which is no metric here."
-            )));
-        };
-        let all = series(args, &rows, name, &ledger)?;
-        let org = ledger.today(state.line.org);
-        Ok(prove(state, org, metric, &all, &ledger.acting_on(name), dates).map_err(|why| why.to_string()))
-    };
+    let measures = Measures::read(&args.series)?;
     let Some(id) = &args.line else {
-        let mut proofs = Vec::new();
-        for state in ledger.lines().values().filter(|state| state.line.price.is_some()) {
-            match one(state, 0)? {
-                Ok(proof) => {
-                    say(&proof.sentence());
-                    proofs.push(proof);
-                }
-                Err(why) => say(&format!("{}: {why}", state.line.id)),
-            }
-        }
+        let (proofs, unsaid) = measures.all(&ledger)?;
+        proofs.iter().for_each(|proof| say(&proof.sentence()));
+        unsaid.iter().for_each(|why| say(why));
         if proofs.is_empty() {
             say("No line has a measure with a price that can be proved.");
         }
@@ -58,23 +35,70 @@ pub(super) fn run(args: &Prove) -> Answer {
         .lines()
         .get(id)
         .ok_or_else(|| Failure::Input(format!("There is no line '{id}' in {}.", args.ledger.display())))?;
-    let proof = one(state, DATES)?.map_err(Failure::Input)?;
+    let proof = measures.one(&ledger, state, DATES)?.map_err(Failure::Input)?;
     say(&proof.sentence());
     say(&format!("Compared with {}.", proof.worked.scope));
-    if let Some(metric) = state.line.metric.as_ref().and_then(|name| metrics.get(name)) {
+    if let Some(metric) = state.line.metric.as_ref().and_then(|name| measures.metrics.get(name)) {
         proof.worked.reasons(metric).iter().for_each(|reason| say(reason));
     }
     figures(&print(&months(&proof, args.format), args.format))
 }
 
-fn series(
-    args: &Prove,
-    (headings, rows): &Table,
-    metric: &wt_units::MetricId,
-    ledger: &wt_benefits::ledger::Ledger,
-) -> Result<Vec<wt_benefits::proof::Series>, Failure> {
-    tables::series(headings, rows, metric, |org| ledger.today(org))
-        .map_err(|refusals| refused(&args.series, &refusals))
+/// Every line that has a measure with a price, held against a file of figures; and why some can't be.
+pub(crate) fn proofs(ledger: &Ledger, series: &Path) -> Result<(Vec<Proof>, Vec<String>), Failure> {
+    Measures::read(series)?.all(ledger)
+}
+
+/// Monthly figures, and the metrics they are of.
+struct Measures<'a> {
+    path: &'a Path,
+    rows: Table,
+    metrics: MetricSet,
+}
+
+impl<'a> Measures<'a> {
+    fn read(path: &'a Path) -> Result<Self, Failure> {
+        let files = builtin::metrics();
+        let metrics = MetricSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let metrics = metrics.map_err(|faults| {
+            Failure::Input(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        })?;
+        Ok(Self { path, rows: table(path, "figures")?, metrics })
+    }
+
+    /// A proof, or why there is none.
+    fn one(
+        &self,
+        ledger: &Ledger,
+        state: &LineState,
+        dates: usize,
+    ) -> Result<Result<Proof, String>, Failure> {
+        let id = &state.line.id;
+        let Some(name) = &state.line.metric else {
+            return Ok(Err(format!("Can't tell: line '{id}' names no measure.")));
+        };
+        let Some(metric) = self.metrics.get(name) else {
+            return Ok(Err(format!(
+                "Can't tell: line '{id}' is measured by '{name}', which is no metric here."
+            )));
+        };
+        let all = tables::series(&self.rows.0, &self.rows.1, name, |org| ledger.today(org))
+            .map_err(|refusals| refused(self.path, &refusals))?;
+        let org = ledger.today(state.line.org);
+        let proof = prove(state, org, metric, &all, &ledger.acting_on(name), dates);
+        Ok(proof.map_err(|why| why.to_string()))
+    }
+
+    fn all(&self, ledger: &Ledger) -> Result<(Vec<Proof>, Vec<String>), Failure> {
+        let (mut proofs, mut unsaid) = (Vec::new(), Vec::new());
+        for state in ledger.lines().values().filter(|state| state.line.price.is_some()) {
+            match self.one(ledger, state, 0)? {
+                Ok(proof) => proofs.push(proof),
+                Err(why) => unsaid.push(format!("{}: {why}", state.line.id)),
+            }
+        }
+        Ok((proofs, unsaid))
+    }
 }
 
 fn answers(proofs: &[Proof], format: Format) -> Report {

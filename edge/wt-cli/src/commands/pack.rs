@@ -1,0 +1,106 @@
+//! `wholetime pack`: the board pack of a ledger of benefits, as tagged PDF. No store is needed.
+
+mod blocks;
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use wt_benefits::tables;
+use wt_benefits::waterfall::{Waterfall, changes};
+use wt_pdf::{Document, pdf};
+use wt_units::{FinancialYear, Month, OdsCode};
+
+use super::{Answer, Failure, benefits, figures};
+use crate::words::say;
+use blocks::Pack;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wholetime pack book/benefits.jsonl --base book/benefits-base.csv --gap 1000000 --month 2026-10 --out PACK.pdf\n  \
+    wholetime pack LEDGER.jsonl --base BASE.csv --month 2026-10 --org RJ6 --series returns.csv --out PACK.pdf\n\n\
+    The pack is tagged for screen readers (PDF/UA-1): the gap and what is left of it, by employer, what changed in the month and\n\
+    why, the top actions and who is late, every benefit, what was proved (with --series), and what was left out.\n")]
+pub(crate) struct PackArgs {
+    /// The ledger (see `wholetime benefits list --help`).
+    ledger: PathBuf,
+    /// Hours, shifts, order lines and posts that benefits stand on.
+    #[arg(long)]
+    base: PathBuf,
+    /// The month: the ledger is taken as it stood at its end.
+    #[arg(long)]
+    month: Month,
+    /// The gap in pounds, such as 250000000.
+    #[arg(long)]
+    gap: Option<String>,
+    /// Actions and benefits of this employer only; the way down from the gap is of all.
+    #[arg(long)]
+    org: Option<OdsCode>,
+    /// Monthly figures of the measures, to say what was proved.
+    #[arg(long)]
+    series: Option<PathBuf>,
+    /// Where to write it.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+pub(super) fn run(args: &PackArgs) -> Answer {
+    let gap = args
+        .gap
+        .as_deref()
+        .map(tables::pounds)
+        .transpose()
+        .map_err(|why| Failure::Input(format!("--gap: {why}.")))?;
+    let (_, ledger) = benefits::ledger(&args.ledger)?;
+    let base = benefits::base(&args.base)?;
+    let (now, then) = (ledger.at_end_of(end(args.month)), ledger.at_end_of(end(args.month.plus(-1))));
+    let Some(made) = now.last() else {
+        return Err(Failure::Input(format!(
+            "{}: nothing was entered by the end of {}.",
+            args.ledger.display(),
+            args.month.long()
+        )));
+    };
+    let of = |ledger: &_| {
+        Waterfall::of(ledger, &base, FinancialYear::of(args.month), gap)
+            .map_err(|why| Failure::Input(format!("{}: {why}.", args.ledger.display())))
+    };
+    let (after, before) = (of(&now)?, of(&then)?);
+    let proofs = match &args.series {
+        Some(series) => Some(benefits::proofs(&now, series)?),
+        None => None,
+    };
+    let pack = Pack {
+        ledger: &now,
+        waterfall: &after,
+        changes: &changes(&before, &after, &now.entries()[then.entries().len()..]),
+        proofs: proofs.as_ref(),
+        org: args.org,
+        today: end(args.month),
+        sources: format!(
+            "Sources: the ledger {} as of {}, its last entry being of {made}; the base {}.{}",
+            named(&args.ledger),
+            args.month.last_day(),
+            named(&args.base),
+            args.series.as_ref().map_or(String::new(), |path| format!(" Measures: {}.", named(path)))
+        ),
+    };
+    let whose = args.org.map_or("all employers".to_owned(), |org| org.to_string());
+    let title = format!("Benefits, {whose}, {}", args.month.long());
+    let day = args.month.last_day();
+    let number = |n: i8| n.unsigned_abs();
+    let day = (day.year().unsigned_abs(), number(day.month()), number(day.day()));
+    let bytes = pdf(&Document { blocks: blocks::blocks(&title, &pack), title, day })
+        .map_err(|why| Failure::Input(format!("{}: {why}.", args.out.display())))?;
+    std::fs::write(&args.out, &bytes).map_err(|e| Failure::file(&args.out, &e))?;
+    say(&format!("{} is written.", args.out.display()));
+    figures("")
+}
+
+/// Without its folder, which is nobody's business but the machine's.
+fn named(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn end(month: Month) -> Date {
+    month.last_day()
+}
