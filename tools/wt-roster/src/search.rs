@@ -96,7 +96,7 @@ const LEGS: [(u32, Kind); 5] = [
     (1_000_000, Kind::Few),
 ];
 /// A walk gains nothing from more visits to each person than this: another one is begun.
-const VISITS: u64 = 4_000;
+const VISITS: u64 = 16_000;
 /// Stiffness at the start of a walk anew, and from the best, in usual requests a person.
 const SOFT: (f64, f64) = (0.25, 1.0);
 
