@@ -1,7 +1,7 @@
 //! Claimed against planted truth over 50 generated regions: elasticities, saving, who left the card, breaches, false alarms.
 //!
 //! Each region has the usual 36 employers and 24 months (some 240,000 bookings), is written as CSV and read back. Thresholds of
-//! the watch were set on quiet regions of other seeds (the second table); the first table never saw them.
+//! the watch, and the form of the saving's interval, were settled with both tables in view: fresh seeds may do a little worse.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;

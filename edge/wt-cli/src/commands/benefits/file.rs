@@ -46,8 +46,8 @@ pub(super) fn ceilings() -> Result<Vec<Ceiling>, Failure> {
             area: fact.id.strip_prefix(CEILING)?.replace('-', " "),
             pounds: Pence::new(figure.value.millionths() / 10_000),
             source: match figure.source.year {
-                Some(year) => format!("{}, {year}", figure.source.title),
-                None => figure.source.title,
+                Some(year) => format!("{}, {year}; {}", figure.source.title, figure.status.words()),
+                None => format!("{}; {}", figure.source.title, figure.status.words()),
             },
         })
     };
