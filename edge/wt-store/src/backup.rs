@@ -56,7 +56,7 @@ impl Store {
         if start == SQLITE_MAGIC { restore_file(at, from).await } else { restore_lines(at, from).await }
     }
 
-    /// Deletes every load, mapping, setting, metric and job, and the key of pseudonyms. The audit log stays, with
+    /// Deletes every load, mapping, setting, metric, job, record and ledger, and the key of pseudonyms. The audit log stays, with
     /// this as its last line.
     ///
     /// # Errors
@@ -72,6 +72,9 @@ impl Store {
             sql::EMPTY_SETTINGS,
             sql::EMPTY_METRICS,
             sql::EMPTY_JOBS,
+            sql::EMPTY_VERSIONS,
+            sql::EMPTY_RECORDS,
+            sql::EMPTY_ENTRIES,
         ];
         for table in tables {
             table.query().execute(writing.conn()).await?;

@@ -71,6 +71,27 @@ pub enum StoreError {
         /// What was asked for, as a verb.
         what: &'static str,
     },
+    /// Somebody else wrote first.
+    #[error(
+        "{} while you were writing (version {found}; you started from {expected}). Nothing was changed: look at what is there now, then save again.",
+        if by.is_empty() { "This was changed".to_owned() } else { format!("{by} changed this") }
+    )]
+    Conflict {
+        /// Version or line that the writer started from.
+        expected: i64,
+        /// Version or line that is there.
+        found: i64,
+        /// Account that wrote it; empty where nobody did.
+        by: String,
+    },
+    /// A record has that address.
+    #[error("There is a {kind} called '{slug}' already. Choose another name.")]
+    Taken {
+        /// Its kind.
+        kind: String,
+        /// Its address.
+        slug: String,
+    },
     /// The target of a backup or restore is in the way.
     #[error("{} is in the way. {fix}", path.display())]
     InTheWay {

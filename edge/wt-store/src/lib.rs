@@ -1,4 +1,4 @@
-//! What is kept: loads, rows, mappings, settings, jobs, the audit log.
+//! What is kept: loads, rows, mappings, settings, jobs, what people write, the audit log.
 //!
 //! SQLite by default (one file in a folder), PostgreSQL for many users: one schema, one text of SQL (the module `sql`).
 //! Accepted rows are kept as text blocks of some 2,000 rows; the engine reads the blocks of all active loads into
@@ -11,6 +11,7 @@ mod audit;
 mod backend;
 mod backup;
 mod clock;
+mod entries;
 mod error;
 mod jobs;
 mod keys;
@@ -19,6 +20,7 @@ mod load;
 mod loads;
 mod mappings;
 mod migrate;
+mod records;
 mod settings;
 mod sql;
 mod store;
@@ -30,11 +32,13 @@ mod writer;
 
 pub use audit::{AuditEntry, AuditLine, Chain};
 pub use clock::{Clock, SystemClock};
+pub use entries::Entry;
 pub use error::StoreError;
 pub use jobs::{Job, JobState, NewJob};
 pub use keys::PseudonymKey;
 pub use load::{Block, LoadMeta, LoadState, NewLoad, Outcome, Sharing};
 pub use mappings::SavedMapping;
+pub use records::{Change, NewRecord, Record, RecordSharing, RecordVersion};
 pub use settings::MetricFile;
 pub use store::{Store, StoreAt};
 pub use viewer::{OrgScope, Viewer};

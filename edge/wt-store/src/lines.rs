@@ -13,9 +13,9 @@ use crate::sql::{self, Sql};
 use crate::write::Touches;
 use crate::{Store, StoreError, clock, migrate};
 
-/// Tables in the order in which rows may be put back (blocks refer to loads), with the statements that read and
+/// Tables in the order in which rows may be put back (blocks refer to loads, versions to records), with the statements that read and
 /// write them. Blocks and refusals follow their load.
-const TABLES: [(&str, Option<Sql>, Sql); 8] = [
+const TABLES: [(&str, Option<Sql>, Sql); 11] = [
     ("load", Some(sql::EXPORT_LOADS), sql::RESTORE_LOAD),
     ("load_block", None, sql::BLOCK_INSERT),
     ("load_refusal", None, sql::REFUSAL_INSERT),
@@ -23,6 +23,9 @@ const TABLES: [(&str, Option<Sql>, Sql); 8] = [
     ("setting", Some(sql::EXPORT_SETTINGS), sql::SETTING_SAVE),
     ("metric_file", Some(sql::METRICS), sql::METRIC_SAVE),
     ("job", Some(sql::EXPORT_JOBS), sql::RESTORE_JOB),
+    ("record", Some(sql::EXPORT_RECORDS), sql::RECORD_INSERT),
+    ("record_version", Some(sql::EXPORT_VERSIONS), sql::RECORD_VERSION_INSERT),
+    ("entry", Some(sql::EXPORT_ENTRIES), sql::ENTRY_INSERT),
     ("audit", Some(sql::EXPORT_AUDIT), sql::AUDIT_INSERT),
 ];
 

@@ -90,6 +90,18 @@ macro_rules! job_columns {
     };
 }
 
+macro_rules! record_columns {
+    () => {
+        "id, kind, slug, owner_org, sharing, state, version, body, made_by, made_at, changed_by, changed_at"
+    };
+}
+
+macro_rules! version_columns {
+    () => {
+        "record_id, version, sharing, state, body, changed_by, changed_at"
+    };
+}
+
 macro_rules! audit_columns {
     () => {
         "seq, at, who, org, action, object, detail, prev_hash, hash"
@@ -179,6 +191,23 @@ statements! {
         state = case when cancel_requested = 1 then 'cancelled' when attempts >= $2 then 'failed' else 'queued' end \
         where state = 'running' and lease_until < $1";
 
+    RECORD_TAKEN = "select id from record where kind = $1 and slug = $2";
+    RECORD_INSERT = concat!("insert into record (", record_columns!(), ") values \
+        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning ", record_columns!());
+    RECORD_CHANGE = concat!("update record set version = version + 1, sharing = $2, state = $3, body = $4, \
+        changed_by = $5, changed_at = $6 where id = $1 returning ", record_columns!());
+    RECORD_BY_ID = concat!("select ", record_columns!(), " from record r where id = $3 and ", visible!("r"));
+    RECORD_FIND = concat!("select ", record_columns!(), " from record r where kind = $3 and slug = $4 and ", visible!("r"));
+    RECORDS = concat!("select ", record_columns!(), " from record r where kind = $3 and ", visible!("r"), " order by slug");
+    RECORD_VERSION_INSERT = concat!("insert into record_version (", version_columns!(), ") values ($1, $2, $3, $4, $5, $6, $7)");
+    RECORD_VERSIONS = concat!("select v.version, v.sharing, v.state, v.body, v.changed_by, v.changed_at from record_version v \
+        join record r on r.id = v.record_id where v.record_id = $3 and ", visible!("r"), " order by v.version");
+
+    ENTRY_LAST = "select n, who from entry where stream = $1 order by n desc limit 1";
+    ENTRY_INSERT = "insert into entry (stream, n, owner_org, body, who, at) values ($1, $2, $3, $4, $5, $6)";
+    ENTRIES = "select n, owner_org, body, who, at from entry where stream = $3 and n > $4 and \
+        ($1 = 1 or owner_org = '' or $2 like '%|' || owner_org || '|%') order by n";
+
     AUDIT_LAST = "select seq, hash from audit order by seq desc limit 1";
     AUDIT_INSERT = concat!("insert into audit (", audit_columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
     AUDIT_PAGE = concat!("select ", audit_columns!(), " from audit where seq < $4 and \
@@ -192,6 +221,9 @@ statements! {
     EMPTY_SETTINGS = "delete from setting";
     EMPTY_METRICS = "delete from metric_file";
     EMPTY_JOBS = "delete from job";
+    EMPTY_VERSIONS = "delete from record_version";
+    EMPTY_RECORDS = "delete from record";
+    EMPTY_ENTRIES = "delete from entry";
 
     // An export, table by table; drafts are not kept yet and stay behind.
     EXPORT_LOADS = concat!("select ", load_columns!(), " from load where state <> 'draft' order by seq");
@@ -201,6 +233,9 @@ statements! {
     EXPORT_MAPPINGS = "select owner_org, fingerprint, kind, mapping, saved_by, saved_at from mapping";
     EXPORT_SETTINGS = "select name, value, saved_by, saved_at from setting";
     EXPORT_JOBS = concat!("select ", job_columns!(), " from job order by id");
+    EXPORT_RECORDS = concat!("select ", record_columns!(), " from record order by id");
+    EXPORT_VERSIONS = concat!("select ", version_columns!(), " from record_version order by record_id, version");
+    EXPORT_ENTRIES = "select stream, n, owner_org, body, who, at from entry order by stream, n";
     EXPORT_AUDIT = concat!("select ", audit_columns!(), " from audit order by seq");
     RESTORE_LOAD = concat!("insert into load (", load_columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
         $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");

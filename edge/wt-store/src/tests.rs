@@ -10,3 +10,4 @@ mod safety;
 mod scenarios;
 mod speed;
 mod text;
+mod written;

@@ -46,6 +46,7 @@ pub async fn backed_up_and_restored(bench: &Bench) {
     store.save_setting(&me, "gap", &json!(1), note("setting")).await.unwrap();
     store.save_metric_file(&me, "m", "a = 1", note("metric")).await.unwrap();
     store.enqueue(&me, NewJob { kind: "k".into(), payload: json!({}) }).await.unwrap();
+    super::written::write_some(&store, &me).await;
     let draft = store.begin_load(&me, file("draft.csv")).await.unwrap();
     draft.hold(super::bench::outcome(), note("draft")).await.unwrap();
 
@@ -71,7 +72,8 @@ pub async fn backed_up_and_restored(bench: &Bench) {
         assert_eq!(back.settings(&me).await.unwrap(), store.settings(&me).await.unwrap());
         assert_eq!(back.metric_files(&me).await.unwrap(), store.metric_files(&me).await.unwrap());
         assert_eq!(back.jobs(&me, 9).await.unwrap(), store.jobs(&me, 9).await.unwrap());
-        assert_eq!(back.verify_chain(&me).await.unwrap(), Chain { lines: 8, broken_at: None });
+        super::written::same(&back, &store, &me).await;
+        assert_eq!(back.verify_chain(&me).await.unwrap(), Chain { lines: 11, broken_at: None });
         assert!(matches!(Store::restore(&me, to, from).await, Err(StoreError::InTheWay { .. })));
     }
     let junk = folder.path().join("junk");
@@ -96,6 +98,7 @@ pub async fn everything_deleted(bench: &Bench) {
     let key = store.pseudonym_key().unwrap();
     keep(&store, &me, file("a.csv")).await.unwrap();
     store.save_setting(&me, "gap", &json!(1), note("setting")).await.unwrap();
+    super::written::write_some(&store, &me).await;
     assert!(matches!(
         store.delete_everything(&of("RJ6"), note("no")).await,
         Err(StoreError::NotAllowed { .. })
@@ -103,8 +106,10 @@ pub async fn everything_deleted(bench: &Bench) {
     store.delete_everything(&me, note("everything.deleted")).await.unwrap();
     assert_eq!(store.loads_page(&me, 9, 0).await.unwrap(), (vec![], 0));
     assert_eq!(store.settings(&me).await.unwrap(), []);
+    assert_eq!(store.records(&me, "standard").await.unwrap(), []);
+    assert_eq!(store.last_entry(&me, "benefits").await.unwrap(), 0);
     assert_eq!(store.audit_lines(&me, None, 1).await.unwrap()[0].action, "everything.deleted");
-    assert_eq!(store.verify_chain(&me).await.unwrap(), Chain { lines: 3, broken_at: None });
+    assert_eq!(store.verify_chain(&me).await.unwrap(), Chain { lines: 6, broken_at: None });
     assert!(store.pseudonym_key().unwrap() != key, "a new key: the old pseudonyms can't come back");
     keep(&store, &me, file("a.csv")).await.unwrap();
 }

@@ -1,7 +1,7 @@
 //! The list of what runs on both databases, and the check that no statement was left out.
 
 use super::bench::Bench;
-use super::{loads, opening, others, queue, safety};
+use super::{loads, opening, others, queue, safety, written};
 use crate::sql::seen;
 
 async fn all(bench: &Bench) {
@@ -20,6 +20,10 @@ async fn all(bench: &Bench) {
     queue::progress_does_not_wait_for_a_load(bench).await;
     others::mappings_are_remembered(bench).await;
     others::settings_and_metrics(bench).await;
+    written::records_keep_every_version(bench).await;
+    written::nobodys_change_is_lost(bench).await;
+    written::own_records_are_their_owners(bench).await;
+    written::ledgers_only_grow(bench).await;
     safety::the_log_shows_tampering(bench).await;
     safety::backed_up_and_restored(bench).await;
     safety::everything_deleted(bench).await;
