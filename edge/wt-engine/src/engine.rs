@@ -106,12 +106,12 @@ impl Engine {
         &self.store
     }
 
-    /// A number that moves whenever what is loaded or set has changed.
+    /// A number that moves whenever what is loaded, set or written has changed.
     ///
     /// # Errors
     /// [`EngineError::Denied`], [`EngineError::Store`].
     pub async fn version(&self, person: &Person) -> Result<i64, EngineError> {
-        Ok(self.store.version(&person.may(Right::See)?).await?)
+        Ok(self.store.shown(&person.may(Right::See)?).await?)
     }
 
     /// A number that moves with every change, drafts and lines of the audit log among them, and when work in the

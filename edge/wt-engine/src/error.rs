@@ -44,6 +44,8 @@ impl EngineError {
                 StoreError::NotFound { .. }
                     | StoreError::NotAllowed { .. }
                     | StoreError::AlreadyLoaded { .. }
+                    | StoreError::Conflict { .. }
+                    | StoreError::Taken { .. }
             ),
             Self::Cancelled | Self::Builtin(_) => false,
         }

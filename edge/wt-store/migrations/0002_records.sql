@@ -39,3 +39,6 @@ create table entry (
   at text not null,
   primary key (stream, n)
 );
+
+-- Moves with every record and line: what is drawn from them is drawn anew, and what is drawn from loads alone is not.
+alter table counter add column records bigint not null default 0;

@@ -54,7 +54,7 @@ impl Store {
         if !viewer.owns(owner) {
             return Err(StoreError::NotAllowed { what: "write for this organisation" });
         }
-        let mut writing = self.write(Touches::Content).await?;
+        let mut writing = self.write(Touches::Records).await?;
         let last = sql::ENTRY_LAST.query().bind(stream.to_owned()).fetch_optional(writing.conn()).await?;
         let (found, by) = match &last {
             Some(row) => (row.try_get("n")?, row.try_get("who")?),

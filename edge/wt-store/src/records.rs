@@ -166,7 +166,7 @@ impl Store {
         audit: AuditEntry,
     ) -> Result<Record, StoreError> {
         allowed(viewer, new.owner)?;
-        let mut writing = self.write(Touches::Content).await?;
+        let mut writing = self.write(Touches::Records).await?;
         let found = sql::RECORD_TAKEN.query().bind(new.kind.to_owned()).bind(new.slug.to_owned());
         if found.fetch_optional(writing.conn()).await?.is_some() {
             return Err(StoreError::Taken { kind: new.kind.to_owned(), slug: new.slug.to_owned() });
@@ -203,7 +203,7 @@ impl Store {
         change: &Change<'_>,
         audit: AuditEntry,
     ) -> Result<Record, StoreError> {
-        let mut writing = self.write(Touches::Content).await?;
+        let mut writing = self.write(Touches::Records).await?;
         let seen = sql::RECORD_BY_ID.query().bind(viewer.all()).bind(viewer.scope()).bind(id.to_owned());
         let Some(row) = seen.fetch_optional(writing.conn()).await? else {
             return Err(StoreError::not_found("such record"));

@@ -110,8 +110,9 @@ macro_rules! audit_columns {
 
 statements! {
     /// First statement of every writing transaction.
-    TAKE_TURN = "update counter set writes = writes + 1, content = content + $1 where one = 1";
+    TAKE_TURN = "update counter set writes = writes + 1, content = content + $1, records = records + $2 where one = 1";
     VERSION = "select content from counter where one = 1";
+    SHOWN = "select content + records as n from counter where one = 1";
     CHANGES = "select writes from counter where one = 1";
 
     LOAD_FIND = concat!("select ", load_columns!(),

@@ -117,6 +117,14 @@ impl Store {
         Ok(sql::VERSION.query().fetch_one(&self.pool).await?.try_get("content")?)
     }
 
+    /// A number that moves with that, and with every record and ledger line: what pages are drawn from.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn shown(&self, _viewer: &Viewer) -> Result<i64, StoreError> {
+        Ok(sql::SHOWN.query().fetch_one(&self.pool).await?.try_get("n")?)
+    }
+
     /// A number that moves with every change, also one that answers do not depend on: a draft, a line of the audit
     /// log. Jobs alone leave it where it is.
     ///

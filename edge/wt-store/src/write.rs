@@ -11,6 +11,8 @@ use crate::{AuditEntry, Store, StoreError, Viewer, audit, sql};
 pub(crate) enum Touches {
     /// Loads, metrics, settings: readers rebuild.
     Content,
+    /// What people write: pages change, what is counted from loads does not.
+    Records,
     /// Jobs, drafts, the audit log alone.
     Upkeep,
 }
@@ -37,8 +39,9 @@ impl Store {
         let mut tx = self.pool.begin().await?;
         // The first statement writes, so SQLite takes its lock at once (a later upgrade could fail without
         // waiting), and PostgreSQL locks the row.
-        let by = i64::from(touches == Touches::Content);
-        sql::TAKE_TURN.query().bind(by).execute(&mut *tx).await?;
+        let by = |what| i64::from(touches == what);
+        let query = sql::TAKE_TURN.query().bind(by(Touches::Content)).bind(by(Touches::Records));
+        query.execute(&mut *tx).await?;
         Ok(Writing { tx, _turn: turn })
     }
 }
