@@ -73,6 +73,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: crate::commands::roster::Roster,
     },
+    /// Letters by e-mail, to those who asked for them.
+    Letters {
+        #[command(subcommand)]
+        what: crate::commands::letters::Letters,
+    },
     /// The ledger of benefits: from opportunity to proved benefit, each pound once.
     Benefits {
         #[command(subcommand)]

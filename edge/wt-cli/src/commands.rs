@@ -8,6 +8,7 @@ mod evidence;
 pub(crate) mod gainshare;
 mod gap;
 mod import;
+pub(crate) mod letters;
 mod metrics;
 mod opportunities;
 pub(crate) mod pack;
@@ -92,6 +93,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Pack(args) => pack::run(&args),
         Command::Gainshare(args) => gainshare::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),
+        Command::Letters { what } => letters::run(what).await,
         Command::Template(args) => template::run(&args),
         Command::Gap(args) => gap::run(args).await,
         Command::Backup(args) => data::backup(args).await,

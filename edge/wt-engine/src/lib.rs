@@ -13,6 +13,7 @@ mod engine;
 mod error;
 pub mod evidence;
 pub mod intake;
+pub mod letters;
 pub mod mapping;
 pub mod metrics;
 pub mod opportunities;

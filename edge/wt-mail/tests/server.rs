@@ -1,5 +1,7 @@
 //! Letters against a server of one's own: the few words of SMTP (RFC 5321) that a test needs.
 
+#![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};

@@ -230,6 +230,24 @@ impl Store {
         self.keep_version(viewer, writing, &Record::read(&row)?, &audit).await
     }
 
+    /// Takes a record away with every version it had: what a person may ask for what is theirs alone. The log keeps that it was
+    /// done, not what it said.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::NotAllowed`].
+    pub async fn erase_record(&self, viewer: &Viewer, id: &str, audit: AuditEntry) -> Result<(), StoreError> {
+        let mut writing = self.write(Touches::Records).await?;
+        let seen = sql::RECORD_BY_ID.query().bind(viewer.all()).bind(viewer.scope()).bind(id.to_owned());
+        let Some(row) = seen.fetch_optional(writing.conn()).await? else {
+            return Err(StoreError::not_found("such record"));
+        };
+        allowed(viewer, org(&row, "owner_org")?.as_ref())?;
+        for table in [sql::RECORD_VERSIONS_ERASE, sql::RECORD_ERASE] {
+            table.query().bind(id.to_owned()).execute(writing.conn()).await?;
+        }
+        writing.commit_with(self, viewer, &audit).await
+    }
+
     /// Adds the version to the history and the line to the log.
     async fn keep_version(
         &self,

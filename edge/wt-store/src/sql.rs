@@ -203,6 +203,8 @@ statements! {
     RECORD_VERSION_INSERT = concat!("insert into record_version (", version_columns!(), ") values ($1, $2, $3, $4, $5, $6, $7)");
     RECORD_VERSIONS = concat!("select v.version, v.sharing, v.state, v.body, v.changed_by, v.changed_at from record_version v \
         join record r on r.id = v.record_id where v.record_id = $3 and ", visible!("r"), " order by v.version");
+    RECORD_VERSIONS_ERASE = "delete from record_version where record_id = $1";
+    RECORD_ERASE = "delete from record where id = $1";
 
     ENTRY_LAST = "select n, who from entry where stream = $1 order by n desc limit 1";
     ENTRY_INSERT = "insert into entry (stream, n, owner_org, body, who, at) values ($1, $2, $3, $4, $5, $6)";

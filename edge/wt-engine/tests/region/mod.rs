@@ -24,6 +24,7 @@ impl Drop for Region {
     }
 }
 
+#[allow(dead_code, reason = "not every test asks")]
 pub fn ask() -> Ask {
     Ask { region: Some("Demo region (generated)".to_owned()), ..Ask::default() }
 }

@@ -73,6 +73,13 @@ pub async fn own_records_are_their_owners(bench: &Bench) {
     assert!(store.record(&other, "note", "ours").await.unwrap().is_some(), "shared now");
     let theirs = store.change_record(&other, &made.id, &change(2, "x", &body), note("no")).await;
     assert!(matches!(theirs, Err(StoreError::NotAllowed { .. })), "to be read, not written");
+    let theirs = store.erase_record(&other, &made.id, note("no")).await;
+    assert!(matches!(theirs, Err(StoreError::NotAllowed { .. })));
+    store.erase_record(&croydon, &made.id, note("note.erased")).await.unwrap();
+    assert!(store.record_versions(&croydon, &made.id).await.unwrap().is_empty());
+    let again = store.erase_record(&croydon, &made.id, note("no")).await;
+    assert!(matches!(again, Err(StoreError::NotFound { .. })));
+    store.add_record(&croydon, &own, note("note.made")).await.unwrap();
 }
 
 pub async fn ledgers_only_grow(bench: &Bench) {
