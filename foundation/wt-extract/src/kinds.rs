@@ -17,6 +17,7 @@ mod template;
 mod template_people;
 mod turnover_staff_group;
 mod turnover_sums;
+mod ward_staffing;
 
 use std::fmt;
 use std::str::FromStr;
@@ -50,6 +51,8 @@ pub enum KindId {
     Successors,
     /// Published peer sets.
     Peers,
+    /// Safe staffing by ward and month.
+    WardStaffing,
     /// Wholetime's own plain template.
     Template,
 }
@@ -73,7 +76,7 @@ pub struct KindSpec {
 
 impl KindId {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SicknessOrgMonth,
         Self::TurnoverStaffGroup,
         Self::AeWorkbook,
@@ -81,6 +84,7 @@ impl KindId {
         Self::Organisations,
         Self::Successors,
         Self::Peers,
+        Self::WardStaffing,
         Self::Template,
     ];
 
@@ -94,6 +98,7 @@ impl KindId {
             Self::Organisations => "organisations",
             Self::Successors => "successors",
             Self::Peers => "peers",
+            Self::WardStaffing => "ward-staffing",
             Self::Template => "template",
         }
     }
@@ -110,7 +115,7 @@ impl KindId {
 
     /// Whether it is a published file, which anybody may see.
     pub fn is_published(self) -> bool {
-        self != Self::Template
+        !matches!(self, Self::Template | Self::WardStaffing)
     }
 }
 
@@ -140,6 +145,7 @@ pub fn spec(kind: KindId) -> &'static KindSpec {
         KindId::Organisations => &organisations::SPEC,
         KindId::Successors => &successors::SPEC,
         KindId::Peers => &peers::SPEC,
+        KindId::WardStaffing => &ward_staffing::SPEC,
         KindId::Template => &template::SPEC,
     }
 }
@@ -206,6 +212,7 @@ pub(crate) fn reader<'c>(
         KindId::Successors if layout.form == 1 => Box::new(successors::Paths::new(layout)),
         KindId::Successors => Box::new(successors::Successors::new(layout)),
         KindId::Peers => Box::new(peers::Peers::new(layout)),
+        KindId::WardStaffing => Box::new(ward_staffing::Wards::new(layout, context.today)),
         KindId::Template if layout.by_person => Box::new(template_people::People::new(layout, context)),
         KindId::Template => Box::new(template::Template::new(layout, context)),
     })

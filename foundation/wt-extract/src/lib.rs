@@ -16,6 +16,7 @@ pub mod read;
 pub mod refusal;
 pub mod table;
 pub mod template;
+pub mod wards;
 
 pub use accepted::{Accepted, Fields, MeasureRow, OrgRow, PeerRow, Sink, SuccessorRow};
 pub use refusal::{Cell, Fault, Refusal};

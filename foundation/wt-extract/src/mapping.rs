@@ -106,7 +106,9 @@ impl Mapping {
         }
         // Counts of heads or rows need no denominator.
         let needless = |name: &str| name == "denominator" && self.by_person();
-        for column in columns.iter().filter(|column| column.required && !needless(column.name)) {
+        // Other kinds than the template have headings of their own, found where the mapping names none.
+        let own = self.kind != KindId::Template;
+        for column in columns.iter().filter(|column| column.required && !own && !needless(column.name)) {
             if !self.columns.iter().any(|(name, _)| name == column.name) {
                 return Err(Fault::new(
                     file,
@@ -151,6 +153,16 @@ impl Mapping {
                 }
             };
             found.extend(col.map(|col| (name, col)));
+        }
+        if self.kind != KindId::Template {
+            let own = crate::read::columns_in(cells, columns);
+            counted += own.len();
+            found.extend(
+                own.into_iter().filter(|(name, _)| !self.columns.iter().any(|(said, _)| said == name)),
+            );
+            let there = |name: &str| found.iter().any(|(found, _)| *found == name);
+            let lacking = columns.iter().find(|column| column.required && !there(column.name));
+            missing = missing.or_else(|| lacking.map(|column| column.heading.to_owned()));
         }
         match missing {
             Some(heading) => Err((counted, heading)),

@@ -23,6 +23,7 @@ use crate::table::{Source, Value};
 use crate::{Fault, Sink};
 
 pub(crate) use layout::{Col, Layout, aside, columns_in, ignored as layout_ignored};
+pub(crate) use locate::must;
 pub use locate::{Candidate, Recognition, recognise};
 pub use out::Skipped;
 
@@ -96,7 +97,7 @@ pub fn read(
     sink: &mut dyn Sink,
 ) -> Result<Summary, Fault> {
     let (kind, layout) = match how {
-        How::Kind(kind) => (kind, locate::must(source, kind)?),
+        How::Kind(kind) => (kind, must(source, kind)?),
         How::Mapped(kind, mapping) => (kind, mapping.layout(source, kind)?),
         How::Auto => locate::auto(source)?,
     };

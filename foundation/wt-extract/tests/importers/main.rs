@@ -14,6 +14,7 @@ mod plain_template;
 mod recognition;
 mod sickness;
 mod turnover;
+mod ward_staffing;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
