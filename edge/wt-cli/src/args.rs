@@ -78,6 +78,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: crate::commands::letters::Letters,
     },
+    /// Rotas that repeat: a pattern of weeks for doctors, found and judged under their terms.
+    Rota {
+        #[command(subcommand)]
+        what: crate::commands::rota::Rota,
+    },
     /// The ledger of benefits: from opportunity to proved benefit, each pound once.
     Benefits {
         #[command(subcommand)]

@@ -16,6 +16,7 @@ pub(crate) mod pay;
 pub(crate) mod portfolio;
 pub(crate) mod rates;
 pub(crate) mod roster;
+pub(crate) mod rota;
 mod serve;
 mod signals;
 mod similar;
@@ -88,6 +89,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Stats { what } => stats::run(what).await,
         Command::Pay { what } => pay::run(what).await,
         Command::Roster { what } => roster::run(what).await,
+        Command::Rota { what } => rota::run(what).await,
         Command::Rates { what } => rates::run(what),
         Command::Benefits { what } => benefits::run(&what),
         Command::Pack(args) => pack::run(&args),

@@ -57,6 +57,13 @@ impl Time {
         self.local().div_euclid(DAY)
     }
 
+    /// The moment at which clocks show so many minutes after midnight of a day; over 1,440 is the next day's. Of an hour that
+    /// comes twice the first; of one that clocks leave out, as late after its midnight as was said.
+    #[must_use]
+    pub fn on(day: Date, minutes: i64) -> Self {
+        Self::at_local(number_of(day) * DAY + minutes)
+    }
+
     /// When clocks in England show so many minutes since the first day of 1970. Where they do so twice the first counts; where
     /// they never do, the time an hour later.
     pub(crate) fn at_local(local: i64) -> Self {
