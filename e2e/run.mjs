@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { launch } from './lib/browser.mjs';
 import { journeys, Story } from './lib/journey.mjs';
 import { start } from './lib/server.mjs';
+import './journeys/benefits.mjs';
 import './journeys/data.mjs';
 import './journeys/keyboard.mjs';
 import './journeys/newcomer.mjs';

@@ -183,7 +183,7 @@ fn a_bad_base_or_ledger_is_told_by_row() {
     let (code, _, err) = run(&["benefits", "list", &ledger, "--base", &file]);
     assert_eq!(code, Some(2));
     for words in [
-        "row 3, column kind: found 'minutes', expected hours, FTE days, shifts, order line or posts.",
+        "row 3, column kind: found 'minutes', expected hours, FTE days, shifts, order line, posts or spend.",
         "row 4, column capacity: found 'x', expected a number, such as 1950.",
         "row 5, column cost: found '60k', expected pounds in full, such as 120000.50.",
     ] {
@@ -194,4 +194,43 @@ fn a_bad_base_or_ledger_is_told_by_row() {
     let (code, _, err) = run(&["benefits", "list", &file]);
     assert!(code == Some(2) && err.contains(", line 1: It is not an entry of a ledger"), "{err}");
     let _ = std::fs::remove_file(base);
+}
+
+#[test]
+fn a_store_keeps_the_ledger_as_a_file_does() {
+    let folder = std::env::temp_dir().join(format!("wholetime-benefits-store-{}", std::process::id()));
+    let store = folder.display().to_string();
+    let (ledger, base) = (book("benefits.jsonl"), book("benefits-base.csv"));
+    let (code, _, err) = run(&["benefits", "base", "--store", &store, &base]);
+    assert_eq!(code, Some(0), "{err}");
+    let (code, _, err) = run(&["benefits", "record", "--store", &store, &ledger]);
+    assert_eq!(code, Some(0), "{err}");
+    let of_file = run(&["benefits", "list", &ledger, "--base", &base, "--format", "csv"]);
+    let of_store = run(&["benefits", "list", "--store", &store, "--format", "csv"]);
+    assert_eq!((of_store.0, &of_store.1), (Some(0), &of_file.1), "{}", of_store.2);
+    let args =
+        ["--through", "2026-10", "--virement", "V-2304", "--cost-centre", "10707", "--account-code", "31120"];
+    let verify = |by: &str, line: &str| {
+        let mut all = vec!["benefits", "verify", "--store", &store, line, "--by", by];
+        all.extend(args);
+        run(&all)
+    };
+    let (code, _, err) = verify("omar", "L1");
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("Omar is owner: this is for finance."), "{err}");
+    let (code, _, err) = verify("fay", "L1");
+    assert_eq!(code, Some(0), "{err}");
+    let (_, out, _) = run(&["benefits", "list", "--store", &store, "--format", "csv"]);
+    assert!(out.lines().nth(1).unwrap().contains(",verified,"), "{out}");
+    let (code, _, err) = run(&["gap", "waterfall", "--store", &store]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("No gap is loaded"), "{err}");
+    // What is recorded twice is refused, and nothing of it is kept.
+    let (code, _, err) = run(&["benefits", "record", "--store", &store, &ledger]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("line 1: It is dated 2026-04-01, before the last entry"), "{err}");
+    let (code, _, err) = run(&["benefits", "prove", "--store", &store, "L1"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("Can't tell"), "{err}");
+    std::fs::remove_dir_all(&folder).unwrap();
 }

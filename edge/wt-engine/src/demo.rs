@@ -64,6 +64,7 @@ impl Engine {
             stated: last.first_day(),
         };
         engine.save_gap(person, &gap).await?;
+        engine.fill_ledger(person, last).await?;
         let period = wt_demo::period(last).map_or(String::new(), wt_units::Period::long);
         Ok((engine, Made { files: count, rows, period }))
     }

@@ -16,6 +16,9 @@ use crate::snapshot::Snapshot;
 use crate::work::Doing;
 use crate::{EngineError, builtin};
 
+/// The setting that holds the day a demonstration was moved on to.
+const MOVED: &str = "demonstration-day";
+
 /// How to open an engine.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -41,6 +44,8 @@ impl Config {
 pub struct Engine {
     store: Store,
     today: Option<Date>,
+    /// The day that a demonstration was moved on to.
+    moved: std::sync::Mutex<Option<Date>>,
     facts: FactSet,
     library: Library,
     search: Search,
@@ -67,9 +72,12 @@ impl Engine {
         if let Some(keys) = config.keys {
             store = store.with_key_folder(keys);
         }
+        // Read by the program itself, before anybody asks.
+        let moved = store.setting(&wt_store::Viewer::of_all("wholetime"), MOVED).await?;
         Ok(Self {
             store,
             today: config.today,
+            moved: std::sync::Mutex::new(moved.and_then(|day| serde_json::from_value(day).ok())),
             facts,
             library,
             search,
@@ -82,10 +90,30 @@ impl Engine {
 
     /// Today, in the United Kingdom: the day of a file's future dates and of what is shown as current.
     pub fn today(&self) -> Date {
-        self.today.unwrap_or_else(|| {
+        let real = || {
             // A day early or late at midnight does no harm: it only decides whether a month lies in the future.
             self.store.now().to_zoned(jiff::tz::TimeZone::UTC).date()
-        })
+        };
+        let today = self.today.unwrap_or_else(real);
+        let moved = *self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        moved.map_or(today, |moved| moved.max(today))
+    }
+
+    /// Lets a month pass in a store of generated data: today becomes the first day of the next month, for every page and command.
+    ///
+    /// # Errors
+    /// [`EngineError::Question`] in a store that holds anything real; [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn next_month(&self, person: &Person) -> Result<Date, EngineError> {
+        if !self.snapshot(person).await?.generated {
+            let words = "Time is moved in a demonstration only: this store holds no generated data.";
+            return Err(EngineError::Question(words.to_owned()));
+        }
+        let today = self.today();
+        let next = wt_units::Month::of(today).map_or(today, |month| month.plus(1).first_day());
+        let audit = wt_store::AuditEntry::new("setting.saved", MOVED).with(serde_json::json!(next));
+        self.store.save_setting(&person.may(Right::Run)?, MOVED, &serde_json::json!(next), audit).await?;
+        *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = Some(next);
+        Ok(next)
     }
 
     /// Figures of the field with their sources.

@@ -3,6 +3,7 @@
 //! Stands between the edge that speaks to people (`wt-web`, `wt-cli`) and everything below: the store, the
 //! importers, the pure thread. It alone reads the clock, and passes the day on as an argument.
 
+pub mod benefits;
 pub mod bookings;
 pub mod builtin;
 pub mod compare;

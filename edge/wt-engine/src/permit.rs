@@ -18,6 +18,14 @@ pub enum Right {
     Load,
     /// Change settings of the whole store, back up, restore, read the audit log.
     Run,
+    /// Take on opportunities, plan actions, enter what they bring.
+    Own,
+    /// Verify benefits, return them, and pass what is above its ceiling: finance.
+    Verify,
+    /// Approve assessments of quality and equality: chief nurse and medical director.
+    ApproveQuality,
+    /// Act as named colleagues: on a machine of one's own, where there are no accounts.
+    ActAs,
 }
 
 /// Somebody who asks.
@@ -31,7 +39,16 @@ pub struct Person {
 impl Person {
     /// The user of a store of their own: everything. `name` goes into the audit log.
     pub fn local(name: &str) -> Self {
-        Self { name: name.to_owned(), orgs: OrgScope::All, rights: vec![Right::See, Right::Load, Right::Run] }
+        let rights = vec![
+            Right::See,
+            Right::Load,
+            Right::Run,
+            Right::Own,
+            Right::Verify,
+            Right::ApproveQuality,
+            Right::ActAs,
+        ];
+        Self { name: name.to_owned(), orgs: OrgScope::All, rights }
     }
 
     /// Somebody who sees what is published and shared, and the own rows of `orgs`, with these rights.
@@ -49,6 +66,10 @@ impl Person {
                 Right::See => "see this",
                 Right::Load => "load or undo files",
                 Right::Run => "change settings or read the audit log",
+                Right::Own => "plan actions or enter benefits",
+                Right::Verify => "verify or return benefits",
+                Right::ApproveQuality => "approve impact assessments",
+                Right::ActAs => "act as somebody else",
             };
             return Err(EngineError::Denied(format!(
                 "You may not {what}. Ask the person who runs this store."
@@ -60,6 +81,11 @@ impl Person {
             may_load: self.rights.contains(&Right::Load),
             may_run: self.rights.contains(&Right::Run),
         })
+    }
+
+    /// The name that the audit log knows them by.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// What of the store this person sees, as a key for caches: two people with the same key see the same rows.

@@ -41,7 +41,7 @@ impl Store {
     /// Adds a line after line `expected` (0: the first) and returns its number.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if `expected` is no longer the last line; [`StoreError::NotAllowed`].
+    /// As [`append_entries`](Self::append_entries).
     pub async fn append_entry(
         &self,
         viewer: &Viewer,
@@ -49,6 +49,23 @@ impl Store {
         owner: Option<&OdsCode>,
         expected: i64,
         body: &Value,
+        audit: AuditEntry,
+    ) -> Result<i64, StoreError> {
+        self.append_entries(viewer, stream, owner, expected, std::slice::from_ref(body), audit).await
+    }
+
+    /// Adds lines after line `expected` (0: the first), all of them or none, with one line of the audit log; returns the number of
+    /// the last.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if `expected` is no longer the last line; [`StoreError::NotAllowed`].
+    pub async fn append_entries(
+        &self,
+        viewer: &Viewer,
+        stream: &str,
+        owner: Option<&OdsCode>,
+        expected: i64,
+        bodies: &[Value],
         audit: AuditEntry,
     ) -> Result<i64, StoreError> {
         if !viewer.owns(owner) {
@@ -63,17 +80,20 @@ impl Store {
         if found != expected {
             return Err(StoreError::Conflict { expected, found, by });
         }
-        let n = expected.saturating_add(1);
-        sql::ENTRY_INSERT
-            .query()
-            .bind(stream.to_owned())
-            .bind(n)
-            .bind(org_text(owner))
-            .bind(body.to_string())
-            .bind(viewer.who.clone())
-            .bind(clock::text(self.now()))
-            .execute(writing.conn())
-            .await?;
+        let mut n = expected;
+        for body in bodies {
+            n = n.saturating_add(1);
+            sql::ENTRY_INSERT
+                .query()
+                .bind(stream.to_owned())
+                .bind(n)
+                .bind(org_text(owner))
+                .bind(body.to_string())
+                .bind(viewer.who.clone())
+                .bind(clock::text(self.now()))
+                .execute(writing.conn())
+                .await?;
+        }
         writing.commit_with(self, viewer, &audit).await?;
         Ok(n)
     }

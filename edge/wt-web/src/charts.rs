@@ -141,13 +141,14 @@ pub(crate) fn effect(metric: &Metric, worked: &Worked, prefix: &str) -> Chart {
     .chart(prefix)
 }
 
-/// A stated gap and the pounds that could be released against it.
-pub(crate) fn waterfall(covers: &str, gap: Pence, cash: Pence, prefix: &str) -> Chart {
+/// A stated gap and what closes it, from the surest pounds to the least sure.
+pub(crate) fn waterfall(covers: &str, gap: Pence, steps: &[(&str, Pence)], prefix: &str) -> Chart {
+    let step = |(label, pounds): &(&str, Pence)| Step { label: (*label).to_owned(), pounds: *pounds };
     Waterfall {
         title: format!("The gap of {covers} and what is left of it"),
         covers: covers.to_owned(),
         gap: Some(gap),
-        steps: vec![Step { label: "Cash-releasing opportunities".to_owned(), pounds: cash }],
+        steps: steps.iter().map(step).collect(),
     }
     .chart(prefix)
 }

@@ -1,5 +1,6 @@
 //! The pages, one file a capability; each turns an engine's answer into words, tables and charts.
 
+pub(crate) mod benefits;
 pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod definitions;

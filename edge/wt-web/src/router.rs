@@ -6,7 +6,8 @@ use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
 use crate::pages::{
-    compare, data, definitions, evidence, help, home, metric, opportunities, rows, signals, similar, worked,
+    benefits, compare, data, definitions, evidence, help, home, metric, opportunities, rows, signals,
+    similar, worked,
 };
 use crate::remember::{remembered, remembered_until_any_change};
 use crate::{api, assets};
@@ -22,6 +23,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/compare/{metric}/{chart}", get(metric::svg))
         .route("/opportunities", get(opportunities::show))
         .route("/opportunities.csv", get(opportunities::csv))
+        .merge(benefits::list_route())
         .merge(signals::routes())
         .merge(similar::routes())
         .merge(worked::routes())
@@ -30,7 +32,13 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(help::routes())
         .layer(from_fn_with_state(app.clone(), remembered));
     let records = data::list_route().layer(from_fn_with_state(app.clone(), remembered_until_any_change));
-    shown.merge(records).merge(data::routes()).merge(assets::routes()).merge(api::routes()).fallback(no_page)
+    shown
+        .merge(records)
+        .merge(benefits::routes())
+        .merge(data::routes())
+        .merge(assets::routes())
+        .merge(api::routes())
+        .fallback(no_page)
 }
 
 async fn no_page() -> Answer {

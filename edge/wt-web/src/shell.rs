@@ -12,17 +12,19 @@ pub(crate) enum Section {
     Compare,
     Opportunities,
     Evidence,
+    Benefits,
     Data,
     /// Help, errors: no item is current.
     None,
 }
 
 /// The navigation: at most seven items.
-const ITEMS: [(Section, &str, &str); 5] = [
+const ITEMS: [(Section, &str, &str); 6] = [
     (Section::Home, "/", "Home"),
     (Section::Compare, "/compare", "Compare"),
     (Section::Opportunities, "/opportunities", "Opportunities"),
     (Section::Evidence, "/evidence", "Evidence"),
+    (Section::Benefits, "/benefits", "Benefits"),
     (Section::Data, "/data", "Data"),
 ];
 

@@ -27,7 +27,7 @@ pub struct Refused {
 /// A row with its number.
 pub type Numbered = (u32, Vec<String>);
 
-struct Table<'a, const N: usize> {
+pub(crate) struct Table<'a, const N: usize> {
     names: [&'static str; N],
     at: [Option<usize>; N],
     row: u32,
@@ -36,7 +36,11 @@ struct Table<'a, const N: usize> {
 
 impl<'a, const N: usize> Table<'a, N> {
     /// Headings in any order and case; the first `needed` must be there, others in the file are passed over.
-    fn new(names: [&'static str; N], headings: &[String], needed: usize) -> Result<Self, Vec<Refused>> {
+    pub(crate) fn new(
+        names: [&'static str; N],
+        headings: &[String],
+        needed: usize,
+    ) -> Result<Self, Vec<Refused>> {
         let find = |name: &str| headings.iter().position(|h| h.trim().eq_ignore_ascii_case(name));
         let at = names.map(find);
         let missing: Vec<Refused> = (0..needed)
@@ -46,15 +50,32 @@ impl<'a, const N: usize> Table<'a, N> {
         if missing.is_empty() { Ok(Self { names, at, row: 1, cells: &[] }) } else { Err(missing) }
     }
 
-    fn text(&self, column: usize) -> &'a str {
+    /// Reads every row, or tells every one that can't be used.
+    pub(crate) fn each<T>(
+        mut self,
+        rows: &'a [Numbered],
+        read: impl Fn(&Self) -> Result<T, Refused>,
+    ) -> Result<Vec<T>, Vec<Refused>> {
+        let (mut all, mut refused) = (Vec::with_capacity(rows.len()), Vec::new());
+        for (number, cells) in rows {
+            (self.row, self.cells) = (*number, cells);
+            match read(&self) {
+                Ok(row) => all.push(row),
+                Err(why) => refused.push(why),
+            }
+        }
+        if refused.is_empty() { Ok(all) } else { Err(refused) }
+    }
+
+    pub(crate) fn text(&self, column: usize) -> &'a str {
         self.at[column].and_then(|at| self.cells.get(at)).map_or("", |cell| cell.trim())
     }
 
-    fn refused(&self, column: usize, expected: &'static str) -> Refused {
+    pub(crate) fn refused(&self, column: usize, expected: &'static str) -> Refused {
         Refused { row: self.row, column: self.names[column], found: self.text(column).to_owned(), expected }
     }
 
-    fn read<T: FromStr>(&self, column: usize, expected: &'static str) -> Result<T, Refused> {
+    pub(crate) fn read<T: FromStr>(&self, column: usize, expected: &'static str) -> Result<T, Refused> {
         self.text(column).parse().map_err(|_| self.refused(column, expected))
     }
 }
@@ -65,16 +86,7 @@ impl<'a, const N: usize> Table<'a, N> {
 /// Every row that can't be used.
 pub fn base(headings: &[String], rows: &[Numbered]) -> Result<Vec<BaseRow>, Vec<Refused>> {
     let names = ["row", "kind", "capacity", "cost", "within", "each"];
-    let mut table = Table::new(names, headings, 3)?;
-    let (mut all, mut refused) = (Vec::with_capacity(rows.len()), Vec::new());
-    for (number, cells) in rows {
-        (table.row, table.cells) = (*number, cells);
-        match base_row(&table) {
-            Ok(row) => all.push(row),
-            Err(why) => refused.push(why),
-        }
-    }
-    if refused.is_empty() { Ok(all) } else { Err(refused) }
+    Table::new(names, headings, 3)?.each(rows, base_row)
 }
 
 fn base_row(table: &Table<'_, 6>) -> Result<BaseRow, Refused> {
@@ -88,7 +100,8 @@ fn base_row(table: &Table<'_, 6>) -> Result<BaseRow, Refused> {
         "shifts" => Kind::Shifts,
         "order line" => Kind::OrderLine,
         "posts" => Kind::Posts,
-        _ => return Err(table.refused(1, "hours, FTE days, shifts, order line or posts")),
+        "spend" => Kind::Spend,
+        _ => return Err(table.refused(1, "hours, FTE days, shifts, order line, posts or spend")),
     };
     let capacity = table.read(2, "a number, such as 1950")?;
     let cost = match table.text(3) {

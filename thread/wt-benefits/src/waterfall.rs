@@ -94,9 +94,14 @@ impl Waterfall {
 
     /// Pounds of one type by who counts them today, at each of [`STEPS`] or beyond.
     pub fn by_org(&self, benefit: BenefitType) -> BTreeMap<OdsCode, [Pence; 5]> {
-        let mut by: BTreeMap<OdsCode, [Pence; 5]> = BTreeMap::new();
+        self.by(benefit, |position| position.org)
+    }
+
+    /// Pounds of one type by whatever names a position, at each of [`STEPS`] or beyond.
+    pub fn by<K: Ord>(&self, benefit: BenefitType, key: impl Fn(&Position) -> K) -> BTreeMap<K, [Pence; 5]> {
+        let mut by: BTreeMap<K, [Pence; 5]> = BTreeMap::new();
         for position in self.positions.iter().filter(|p| p.benefit == benefit) {
-            let row = by.entry(position.org).or_default();
+            let row = by.entry(key(position)).or_default();
             for (sum, step) in row.iter_mut().zip(STEPS) {
                 if position.stage >= step {
                     *sum = *sum + position.counted;

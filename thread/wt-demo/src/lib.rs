@@ -27,6 +27,12 @@ pub const REGION: &str = region::HOME.name;
 /// The region's affordability gap, as made up as the rest.
 pub const GAP: Pence = Pence::new(6_000_000_000);
 
+/// The employer that acts on its agency use.
+pub const IMPROVER: &str = truth::IMPROVER;
+
+/// Position of the month, among those generated, in which its action starts.
+pub const ACTED: i32 = truth::ACTION_AT;
+
 /// A generated region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Demo {

@@ -47,19 +47,21 @@ pub(crate) enum GapWhat {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     wholetime gap waterfall book/benefits.jsonl --base book/benefits-base.csv --gap 1000000 --since 2026-09-30\n  \
+    wholetime gap waterfall --store S\n  \
     wholetime gap waterfall book/benefits.jsonl --base book/benefits-base.csv --by-employer --format csv\n\n\
     Columns: type, organisation (with --by-employer), identified_pence, accepted_pence, planned_pence, delivered_pence,\n\
     verified_pence: each holds the next. Types are never added together.\n")]
 pub(crate) struct GapWaterfall {
-    /// The ledger (see `wholetime benefits list --help`).
-    pub(crate) ledger: PathBuf,
-    /// Hours, shifts, order lines and posts that benefits stand on.
+    /// The ledger (see `wholetime benefits list --help`). Without it, that of the store.
+    #[arg(required_unless_present = "store")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Hours, shifts, order lines and posts that benefits stand on. Without it, those of the store.
     #[arg(long)]
-    pub(crate) base: PathBuf,
+    pub(crate) base: Option<PathBuf>,
     /// The gap in pounds, such as 250000000. Without it, that of the store, if --store names one.
     #[arg(long)]
     pub(crate) gap: Option<String>,
-    /// A store whose gap it is.
+    /// A store whose gap it is, and whose ledger where no file is named.
     #[arg(long, conflicts_with = "gap")]
     pub(crate) store: Option<String>,
     /// Financial year, by its first calendar year: 2026 for 2026/27. Without it, that of the last entry.

@@ -1,9 +1,10 @@
-//! `wholetime benefits`: a ledger of benefits in a file, each pound once. No store is needed.
+//! `wholetime benefits`: a ledger of benefits, each pound once, in a file or in a store.
 
 mod file;
 mod list;
 mod prove;
 mod record;
+mod rows;
 
 use std::path::PathBuf;
 
@@ -13,7 +14,7 @@ use wt_units::Month;
 use super::Answer;
 use crate::report::Format;
 
-pub(super) use file::{Base, base, ledger, money, year};
+pub(super) use file::{Base, Kept, money, year};
 pub(super) use prove::proofs;
 
 #[derive(Debug, Subcommand)]
@@ -26,19 +27,28 @@ pub(crate) enum Benefits {
     Verify(Verify),
     /// Add entries to a ledger: all of them, or none and why.
     Record(Record),
+    /// Add the rows that claims stand on to a store's base.
+    Base(Rows),
+    /// Enter what the measures loaded in a store prove, month by month.
+    Recalculate(Recalculate),
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     wholetime benefits list book/benefits.jsonl --year 2026\n  \
-    wholetime benefits list book/benefits.jsonl --base book/benefits-base.csv --format csv\n\n\
+    wholetime benefits list book/benefits.jsonl --base book/benefits-base.csv --format csv\n  \
+    wholetime benefits list --store S\n\n\
     A ledger holds one entry a line (JSON Lines); book/benefits.md explains each. The base is a CSV file or workbook with columns\n\
     row, kind (hours, FTE days, shifts, order line, posts), capacity, and cost (pounds), within and each, where there are such.\n\n\
     Columns: line, name, organisation, type, account, recurrent, stands, full_year_pence, planned_pence, year_to_date_pence,\n\
     verified_pence, outturn_pence, counted_pence (each pound once; with --base).\n")]
 pub(crate) struct List {
     /// The ledger.
-    pub(super) ledger: PathBuf,
+    #[arg(required_unless_present = "store", conflicts_with = "store")]
+    pub(super) ledger: Option<PathBuf>,
+    /// A store that keeps it.
+    #[arg(long)]
+    pub(super) store: Option<String>,
     #[command(flatten)]
     pub(super) base: Base,
     /// Financial year, by its first calendar year: 2026 for 2026/27. Without it, that of the last entry.
@@ -50,19 +60,22 @@ pub(crate) struct List {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  wholetime benefits prove LEDGER.jsonl L1 --series returns.csv\n\n\
+#[command(after_help = "Examples:\n  wholetime benefits prove LEDGER.jsonl L1 --series returns.csv\n  \
+    wholetime benefits prove --store S L1\n\n\
     The series are those of Wholetime's template (organisation, period, metric, numerator, denominator) for the line's employer and\n\
     others like it; rows of units, staff groups and other metrics are passed over.\n\n\
     Columns: line, answer (worked, can't tell yet, did not), claimed_pence, low_pence, proved_pence, high_pence. Of one line: line,\n\
     month, value, expected, proved_pence, claimed_pence.\n")]
 pub(crate) struct Prove {
-    /// The ledger.
-    pub(super) ledger: PathBuf,
-    /// The line. Without it, every line that has a measure with a price.
-    pub(super) line: Option<String>,
-    /// Monthly figures of the measures, as a CSV file or workbook.
+    /// The ledger, unless --store names one; and the line. Without a line, every line that has a measure with a price.
+    #[arg(value_name = "LEDGER] [LINE", num_args = 0..=2)]
+    pub(super) what: Vec<String>,
+    /// Monthly figures of the measures, as a CSV file or workbook. Without it, those that the store holds.
+    #[arg(long, required_unless_present = "store")]
+    pub(super) series: Option<PathBuf>,
+    /// A store that keeps the ledger.
     #[arg(long)]
-    pub(super) series: PathBuf,
+    pub(super) store: Option<String>,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
@@ -73,10 +86,12 @@ pub(crate) struct Prove {
     wholetime benefits verify LEDGER.jsonl L1 --through 2026-10 --by fay --virement V-2304 --cost-centre 10707 --account-code 31120\n  \
     wholetime benefits verify LEDGER.jsonl L5 --through 2026-10 --by fay --deleted-post 1138 --cost-centre 10707 --account-code 31120\n")]
 pub(crate) struct Verify {
-    /// The ledger; one entry is added to it.
-    pub(super) ledger: PathBuf,
-    /// The line.
-    pub(super) line: String,
+    /// The ledger, unless --store names one; and the line. One entry is added.
+    #[arg(value_name = "LEDGER] [LINE", num_args = 1..=2)]
+    pub(super) what: Vec<String>,
+    /// A store that keeps the ledger.
+    #[arg(long)]
+    pub(super) store: Option<String>,
     /// The last month that is verified.
     #[arg(long)]
     pub(super) through: Month,
@@ -101,19 +116,49 @@ pub(crate) struct Verify {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  wholetime benefits record LEDGER.jsonl october.jsonl\n")]
+#[command(after_help = "Examples:\n  wholetime benefits record LEDGER.jsonl october.jsonl\n  \
+    wholetime benefits record --store S october.jsonl\n")]
 pub(crate) struct Record {
-    /// The ledger; made if it is not there.
-    pub(super) ledger: PathBuf,
-    /// Entries, one a line.
-    pub(super) entries: PathBuf,
+    /// The ledger, unless --store names one (a file is made if it is not there); and the entries, one a line.
+    #[arg(value_name = "LEDGER] [ENTRIES", num_args = 1..=2)]
+    pub(super) what: Vec<String>,
+    /// A store that keeps the ledger.
+    #[arg(long)]
+    pub(super) store: Option<String>,
 }
 
-pub(super) fn run(what: &Benefits) -> Answer {
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  wholetime benefits base --store S book/benefits-base.csv\n\n\
+    A row of a name that is there already replaces it; every row that was ever entered is kept.\n")]
+pub(crate) struct Rows {
+    /// Columns row, kind, capacity, and cost, within and each, where there are such.
+    pub(super) rows: PathBuf,
+    /// The store.
+    #[arg(long)]
+    pub(super) store: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  wholetime benefits recalculate --store S --by omar\n\n\
+    Months that are verified stay as they are; a month that differs is entered anew, with its reason.\n")]
+pub(crate) struct Recalculate {
+    /// The line. Without it, every open line that has a measure with a price.
+    pub(super) line: Option<String>,
+    /// The store.
+    #[arg(long)]
+    pub(super) store: String,
+    /// Who enters it: one of the ledger's people, who can't verify it afterwards.
+    #[arg(long)]
+    pub(super) by: String,
+}
+
+pub(super) async fn run(what: &Benefits) -> Answer {
     match what {
-        Benefits::List(args) => list::run(args),
-        Benefits::Prove(args) => prove::run(args),
-        Benefits::Verify(args) => record::verify(args),
-        Benefits::Record(args) => record::run(args),
+        Benefits::List(args) => list::run(args).await,
+        Benefits::Prove(args) => prove::run(args).await,
+        Benefits::Verify(args) => record::verify(args).await,
+        Benefits::Record(args) => record::run(args).await,
+        Benefits::Base(args) => rows::run(args).await,
+        Benefits::Recalculate(args) => rows::recalculate(args).await,
     }
 }

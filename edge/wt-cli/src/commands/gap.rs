@@ -58,11 +58,19 @@ async fn waterfall(args: &GapWaterfall) -> Answer {
         (None, Some(store)) => loaded(&At { store: store.clone() }).await?.map(|gap| gap.amount),
         (None, None) => None,
     };
-    let (_, ledger) = benefits::ledger(&args.ledger)?;
-    let (base, year) = (benefits::base(&args.base)?, benefits::year(args.year, &ledger)?);
+    // With a file of its own, --store names only the store of the gap.
+    let store = args.store.as_deref().filter(|_| args.ledger.is_none());
+    let kept = benefits::Kept::open(args.ledger.as_deref(), store, args.base.as_deref()).await?;
+    let base = kept.base.clone().ok_or_else(|| {
+        Failure::Input(
+            "Name the hours, shifts, order lines and posts that benefits stand on with --base.".to_owned(),
+        )
+    })?;
+    let (ledger, name) = (kept.ledger.clone(), kept.name());
+    kept.close().await;
+    let year = benefits::year(args.year, &ledger)?;
     let of = |ledger: &Ledger| {
-        Waterfall::of(ledger, &base, year, gap)
-            .map_err(|why| Failure::Input(format!("{}: {why}.", args.ledger.display())))
+        Waterfall::of(ledger, &base, year, gap).map_err(|why| Failure::Input(format!("{name}: {why}.")))
     };
     let now = of(&ledger)?;
     now.sentences().iter().for_each(|sentence| say(sentence));

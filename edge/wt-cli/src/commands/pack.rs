@@ -1,4 +1,4 @@
-//! `wholetime pack`: the board pack of a ledger of benefits, as tagged PDF. No store is needed.
+//! `wholetime pack`: the board pack of a ledger of benefits, as tagged PDF; the ledger is in a file or in a store.
 
 mod blocks;
 
@@ -10,22 +10,27 @@ use wt_benefits::waterfall::{Waterfall, changes};
 use wt_pdf::{Document, pdf};
 use wt_units::{FinancialYear, Month, OdsCode};
 
-use super::{Answer, Failure, benefits, figures};
+use super::{Answer, Failure, benefits, figures, person};
 use crate::words::say;
 use blocks::Pack;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     wholetime pack book/benefits.jsonl --base book/benefits-base.csv --gap 1000000 --month 2026-10 --out PACK.pdf\n  \
-    wholetime pack LEDGER.jsonl --base BASE.csv --month 2026-10 --org RJ6 --series returns.csv --out PACK.pdf\n\n\
+    wholetime pack LEDGER.jsonl --base BASE.csv --month 2026-10 --org RJ6 --series returns.csv --out PACK.pdf\n  \
+    wholetime pack --store S --month 2026-10 --out PACK.pdf\n\n\
     The pack is tagged for screen readers (PDF/UA-1): the gap and what is left of it, by employer, what changed in the month and\n\
     why, the top actions and who is late, every benefit, what was proved (with --series), and what was left out.\n")]
 pub(crate) struct PackArgs {
     /// The ledger (see `wholetime benefits list --help`).
-    ledger: PathBuf,
-    /// Hours, shifts, order lines and posts that benefits stand on.
+    #[arg(required_unless_present = "store", conflicts_with = "store")]
+    ledger: Option<PathBuf>,
+    /// A store that keeps the ledger, its base, the gap and the measures.
     #[arg(long)]
-    base: PathBuf,
+    store: Option<String>,
+    /// Hours, shifts, order lines and posts that benefits stand on. Without it, those of the store.
+    #[arg(long, required_unless_present = "store")]
+    base: Option<PathBuf>,
     /// The month: the ledger is taken as it stood at its end.
     #[arg(long)]
     month: Month,
@@ -43,31 +48,35 @@ pub(crate) struct PackArgs {
     out: PathBuf,
 }
 
-pub(super) fn run(args: &PackArgs) -> Answer {
-    let gap = args
+pub(super) async fn run(args: &PackArgs) -> Answer {
+    let mut gap = args
         .gap
         .as_deref()
         .map(tables::pounds)
         .transpose()
         .map_err(|why| Failure::Input(format!("--gap: {why}.")))?;
-    let (_, ledger) = benefits::ledger(&args.ledger)?;
-    let base = benefits::base(&args.base)?;
+    let kept =
+        benefits::Kept::open(args.ledger.as_deref(), args.store.as_deref(), args.base.as_deref()).await?;
+    if let (None, Some(engine)) = (gap, kept.engine()) {
+        gap = engine.gap(&person()).await?.map(|gap| gap.amount);
+    }
+    let (ledger, name) = (&kept.ledger, kept.name());
+    let base = kept.base.clone().unwrap_or_default();
     let (now, then) = (ledger.at_end_of(end(args.month)), ledger.at_end_of(end(args.month.plus(-1))));
     let Some(made) = now.last() else {
         return Err(Failure::Input(format!(
-            "{}: nothing was entered by the end of {}.",
-            args.ledger.display(),
+            "{name}: nothing was entered by the end of {}.",
             args.month.long()
         )));
     };
     let of = |ledger: &_| {
         Waterfall::of(ledger, &base, FinancialYear::of(args.month), gap)
-            .map_err(|why| Failure::Input(format!("{}: {why}.", args.ledger.display())))
+            .map_err(|why| Failure::Input(format!("{name}: {why}.")))
     };
     let (after, before) = (of(&now)?, of(&then)?);
-    let proofs = match &args.series {
-        Some(series) => Some(benefits::proofs(&now, series)?),
-        None => None,
+    let proofs = match args.series.is_some() || kept.engine().is_some() {
+        true => Some(benefits::proofs(&kept, &now, args.series.as_deref()).await?),
+        false => None,
     };
     let pack = Pack {
         ledger: &now,
@@ -77,11 +86,19 @@ pub(super) fn run(args: &PackArgs) -> Answer {
         org: args.org,
         today: end(args.month),
         sources: format!(
-            "Sources: the ledger {} as of {}, its last entry being of {made}; the base {}.{}",
-            named(&args.ledger),
+            "Sources: {} as of {}, its last entry being of {made}; {}.{}",
+            args.ledger
+                .as_deref()
+                .map_or("the store's ledger".to_owned(), |path| format!("the ledger {}", named(path))),
             args.month.last_day(),
-            named(&args.base),
-            args.series.as_ref().map_or(String::new(), |path| format!(" Measures: {}.", named(path)))
+            args.base
+                .as_deref()
+                .map_or("the store's base".to_owned(), |path| format!("the base {}", named(path))),
+            match (&args.series, &args.store) {
+                (Some(path), _) => format!(" Measures: {}.", named(path)),
+                (None, Some(_)) => " Measures: those loaded in the store.".to_owned(),
+                (None, None) => String::new(),
+            }
         ),
     };
     let whose = args.org.map_or("all employers".to_owned(), |org| org.to_string());

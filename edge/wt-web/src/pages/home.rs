@@ -4,17 +4,23 @@ use askama::Template;
 use axum::extract::State;
 use wt_benchmark::BenefitType;
 use wt_benchmark::sentence::lower_first;
+use wt_engine::EngineError;
+use wt_engine::benefits::Way;
+use wt_engine::compare::Ask;
 use wt_engine::opportunities::Found;
-use wt_engine::settings::Gap;
 use wt_opportunity::{HonestTotal, Ranked, Tier};
-use wt_units::{Pence, Pounds};
+use wt_units::Pounds;
 
-use super::opportunities::{metric_link, released, worth};
+use super::opportunities::{metric_link, released, take_link, worth};
 use super::scope::ScopeQuery;
 use crate::app::{Answer, App, Asked, Failure, page};
-use crate::charts::{self, Chart};
+use crate::charts::Chart;
 use crate::say;
 use crate::shell::{Section, Shell};
+
+mod down;
+
+use down::WayDown;
 
 /// Actions on the page.
 const ACTIONS: usize = 5;
@@ -22,6 +28,7 @@ const ACTIONS: usize = 5;
 struct Action {
     title: String,
     link: String,
+    take: Option<String>,
     worth: String,
     range: String,
     strength: String,
@@ -41,6 +48,7 @@ struct HomePage {
     gap_heading: String,
     gap_sub: String,
     waterfall: Option<Chart>,
+    way: Option<WayDown>,
 }
 
 /// The page.
@@ -49,11 +57,17 @@ pub(crate) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
     let ask = query.ask(&snapshot, &home)?;
     let empty = !snapshot.has_organisations();
     let found = app.engine.opportunities(&app.person, &ask, query.own_code(&home)?).await?;
+    let (way, trouble) = match way(&app, &ask, &found, query.own_code(&home)?.is_some()).await {
+        Ok(way) => (Some(way), String::new()),
+        // A claim that can't stand on its rows is told here, and the rest of the page stands.
+        Err(EngineError::Question(why)) => (None, why),
+        Err(e) => return Err(e.into()),
+    };
     let gap = app.engine.gap(&app.person).await?;
     let place = ask.region.clone().unwrap_or_else(|| "every region".to_owned());
     let actions = actions(&app, &found, &query)?;
     let (wte, wte_note) = released_words(&found);
-    let cash = cash(&found);
+    let names = |slug: &str| insight_name(&app, slug);
     page(&HomePage {
         shell: app.shell("Home", Section::Home).await?,
         heading: "Where workforce time and money can be won back".to_owned(),
@@ -62,16 +76,16 @@ pub(crate) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
         actions,
         wte,
         wte_note,
-        gap_heading: gap
-            .as_ref()
-            .map_or("The gap, and what is left of it".to_owned(), |g| gap_heading(g, cash)),
-        gap_sub: gap.as_ref().map_or(String::new(), |g| {
-            format!(
-                "{}, stated {}, source: {}. Only cash-releasing pounds count, luck taken out; none is verified yet.",
+        gap_heading: gap_heading(way.as_ref()),
+        gap_sub: match &gap {
+            Some(g) if trouble.is_empty() => format!(
+                "{}, stated {}, source: {}. Only verified cash-releasing pounds close it; each pound is counted once.",
                 g.covers, g.stated, g.source
-            )
-        }),
-        waterfall: gap.as_ref().map(|g| charts::waterfall(&g.covers, g.amount, cash, "waterfall")),
+            ),
+            _ => trouble,
+        },
+        waterfall: gap.as_ref().zip(way.as_ref()).map(|(g, w)| down::chart(g, w)),
+        way: way.as_ref().map(|w| WayDown::of(&snapshot, w, &names)),
     })
 }
 
@@ -104,11 +118,6 @@ fn total(found: &Found, kind: BenefitType) -> Option<&HonestTotal> {
     found.true_totals.totals.iter().find(|t| t.benefit_type == kind)
 }
 
-/// Cash that could be released, luck taken out: what the waterfall shows.
-fn cash(found: &Found) -> Pence {
-    total(found, BenefitType::CashReleasing).map_or(Pence::ZERO, |t| t.pounds)
-}
-
 fn released_words(found: &Found) -> (String, String) {
     match total(found, BenefitType::TimeReleased).and_then(|t| Some((t, t.wte?))) {
         Some((t, wte)) => {
@@ -132,6 +141,7 @@ fn actions(app: &App, found: &Found, query: &ScopeQuery) -> Result<Vec<Action>, 
         Ok(Action {
             title: format!("{}: {}", o.name, lower_first(&metric.name)),
             link: metric_link(query, o),
+            take: take_link(query, r),
             worth: match o.wte {
                 Some(_) => format!("{}, valued at {pounds}", released(r)),
                 None => format!("{pounds}, {}", o.benefit_type.words()),
@@ -144,7 +154,23 @@ fn actions(app: &App, found: &Found, query: &ScopeQuery) -> Result<Vec<Action>, 
     found.opportunities.iter().take(ACTIONS).map(action).collect()
 }
 
-fn gap_heading(gap: &Gap, cash: Pence) -> String {
-    let left = Pounds(gap.amount - cash).sentence();
-    format!("{left} of the gap would be left if every cash-releasing opportunity were won")
+async fn way(app: &App, ask: &Ask, found: &Found, one: bool) -> Result<Way, EngineError> {
+    if !one {
+        return app.engine.way(&app.person, found, None).await;
+    }
+    // The way down is everybody's, also where the page is about one employer.
+    let all = app.engine.opportunities(&app.person, ask, None).await?;
+    app.engine.way(&app.person, &all, None).await
+}
+
+fn insight_name(app: &App, slug: &str) -> String {
+    let found = app.engine.library().insights().iter().find(|i| i.id == slug);
+    found.map_or_else(|| say::capital(&slug.replace('-', " ")), |i| i.title.clone())
+}
+
+fn gap_heading(way: Option<&Way>) -> String {
+    match way.and_then(|w| w.now.left()) {
+        Some(left) => format!("{} of the gap is left", Pounds(left).sentence()),
+        None => "The gap, and what is left of it".to_owned(),
+    }
 }

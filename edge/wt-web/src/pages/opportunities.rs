@@ -5,6 +5,7 @@ use axum::extract::State;
 use wt_benchmark::BenefitType;
 use wt_benchmark::sentence::lower_first;
 use wt_engine::Snapshot;
+use wt_engine::benefits::address;
 use wt_engine::opportunities::{Found, report};
 use wt_opportunity::{HonestSum, Opportunity, Ranked, Tier};
 use wt_units::{OdsCode, Pounds};
@@ -42,6 +43,7 @@ struct Line {
     range: String,
     benefit: &'static str,
     unconfirmed: bool,
+    take: Option<String>,
 }
 
 struct SignalLine {
@@ -158,6 +160,7 @@ fn line(snapshot: &Snapshot, query: &ScopeQuery, r: &Ranked) -> Line {
         range: range(o),
         benefit: o.benefit_type.words(),
         unconfirmed: o.unconfirmed(),
+        take: take_link(query, r),
     }
 }
 
@@ -172,6 +175,13 @@ pub(super) fn worth(r: &Ranked) -> (String, String) {
 /// To the comparison of that employer on that metric.
 pub(super) fn metric_link(query: &ScopeQuery, o: &Opportunity) -> String {
     query.link(&format!("/compare/{}", o.metric), |q| q.own = o.org.to_string())
+}
+
+/// To the page where it is taken on; none where it is worth nothing.
+pub(super) fn take_link(query: &ScopeQuery, r: &Ranked) -> Option<String> {
+    let (o, worth) = (&r.opportunity, r.claim.as_ref().map_or(r.opportunity.pounds, |c| c.pounds));
+    let whole = o.unit.is_none() && o.staff_group.is_none() && worth > wt_units::Pence::ZERO;
+    whole.then(|| query.link(&format!("/benefits/take/{}", address(o.org, &o.metric)), |_| {}))
 }
 
 /// What is released, luck taken out where that can be said: whole-time equivalents where time is, else units.

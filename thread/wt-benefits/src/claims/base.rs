@@ -18,6 +18,8 @@ pub enum Kind {
     OrderLine,
     /// Posts, in whole-time equivalents.
     Posts,
+    /// Pounds spent, where a published metric counts pounds and nothing smaller.
+    Spend,
 }
 
 impl Kind {
@@ -29,6 +31,7 @@ impl Kind {
             Self::Shifts => "shifts",
             Self::OrderLine => "items",
             Self::Posts => "WTE",
+            Self::Spend => "pounds spent",
         }
     }
 }

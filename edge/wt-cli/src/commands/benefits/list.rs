@@ -5,23 +5,26 @@ use wt_benefits::waterfall::{Position, Waterfall};
 use wt_engine::report::{Cell, Report};
 use wt_units::{FinancialYear, Pence};
 
-use super::List;
+use super::{Kept, List};
 use crate::commands::{Answer, Failure, figures};
 use crate::report::{Format, print};
 use crate::words::say;
 
-pub(super) fn run(args: &List) -> Answer {
-    let (_, ledger) = super::ledger(&args.ledger)?;
-    let year = super::year(args.year, &ledger)?;
-    let waterfall = match &args.base.base {
+pub(super) async fn run(args: &List) -> Answer {
+    let (file, rows) = (args.ledger.as_deref(), args.base.base.as_deref());
+    let kept = Kept::open(file, args.store.as_deref(), rows).await?;
+    let year = super::year(args.year, &kept.ledger)?;
+    let waterfall = match &kept.base {
         None => None,
-        Some(path) => Some(
-            Waterfall::of(&ledger, &super::base(path)?, year, None)
-                .map_err(|why| Failure::Input(format!("{}: {why}.", args.ledger.display())))?,
+        Some(base) => Some(
+            Waterfall::of(&kept.ledger, base, year, None)
+                .map_err(|why| Failure::Input(format!("{}: {why}.", kept.name())))?,
         ),
     };
-    tell(&ledger, waterfall.as_ref());
-    figures(&print(&report(&ledger, year, waterfall.as_ref(), args.format), args.format))
+    tell(&kept.ledger, waterfall.as_ref());
+    let text = print(&report(&kept.ledger, year, waterfall.as_ref(), args.format), args.format);
+    kept.close().await;
+    figures(&text)
 }
 
 /// What needs somebody's eye.

@@ -10,43 +10,84 @@ use wt_engine::builtin;
 use wt_engine::report::{Cell, Report};
 
 use super::Prove;
-use super::file::money;
+use super::file::{self, Kept, money};
 use crate::commands::table::{Table, refused, table};
-use crate::commands::{Answer, Failure, figures};
+use crate::commands::{Answer, Failure, figures, person};
 use crate::report::{Format, print};
 use crate::words::say;
 
 /// Earlier dates that are tried for one line; none for all of them, which would take as long again for each.
 const DATES: usize = 6;
 
-pub(super) fn run(args: &Prove) -> Answer {
-    let (_, ledger) = super::ledger(&args.ledger)?;
-    let measures = Measures::read(&args.series)?;
-    let Some(id) = &args.line else {
-        let (proofs, unsaid) = measures.all(&ledger)?;
+pub(super) async fn run(args: &Prove) -> Answer {
+    let (file, line) = file::words(&args.what, args.store.as_deref())?;
+    let kept = Kept::open(file, args.store.as_deref(), None).await?;
+    let ledger = &kept.ledger;
+    let Some(id) = line else {
+        let (proofs, unsaid) = proofs(&kept, ledger, args.series.as_deref()).await?;
         proofs.iter().for_each(|proof| say(&proof.sentence()));
         unsaid.iter().for_each(|why| say(why));
         if proofs.is_empty() {
             say("No line has a measure with a price that can be proved.");
         }
+        kept.close().await;
         return figures(&print(&answers(&proofs, args.format), args.format));
     };
     let state = ledger
         .lines()
         .get(id)
-        .ok_or_else(|| Failure::Input(format!("There is no line '{id}' in {}.", args.ledger.display())))?;
-    let proof = measures.one(&ledger, state, DATES)?.map_err(Failure::Input)?;
+        .ok_or_else(|| Failure::Input(format!("There is no line '{id}' in {}.", kept.name())))?;
+    let proof = match (&args.series, kept.engine()) {
+        (None, Some(engine)) => {
+            let book = engine.book(&person()).await?;
+            engine.proof(&person(), &book, id, DATES).await?
+        }
+        (Some(series), _) => Measures::read(series)?.one(ledger, state, DATES)?,
+        (None, None) => return Err(no_series()),
+    };
+    let proof = proof.map_err(Failure::Input)?;
     say(&proof.sentence());
     say(&format!("Compared with {}.", proof.worked.scope));
-    if let Some(metric) = state.line.metric.as_ref().and_then(|name| measures.metrics.get(name)) {
+    let metrics = shipped()?;
+    if let Some(metric) = state.line.metric.as_ref().and_then(|name| metrics.get(name)) {
         proof.worked.reasons(metric).iter().for_each(|reason| say(reason));
     }
+    kept.close().await;
     figures(&print(&months(&proof, args.format), args.format))
 }
 
-/// Every line that has a measure with a price, held against a file of figures; and why some can't be.
-pub(crate) fn proofs(ledger: &Ledger, series: &Path) -> Result<(Vec<Proof>, Vec<String>), Failure> {
-    Measures::read(series)?.all(ledger)
+fn no_series() -> Failure {
+    Failure::Input("Name the file of monthly figures with --series.".to_owned())
+}
+
+fn shipped() -> Result<MetricSet, Failure> {
+    let files = builtin::metrics();
+    let metrics = MetricSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    metrics.map_err(|faults| {
+        Failure::Input(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+    })
+}
+
+/// Every line that has a measure with a price, held against a file of figures or what the store holds; and why some can't be.
+pub(crate) async fn proofs(
+    kept: &Kept,
+    ledger: &Ledger,
+    series: Option<&Path>,
+) -> Result<(Vec<Proof>, Vec<String>), Failure> {
+    let (mut proofs, mut unsaid) = (Vec::new(), Vec::new());
+    match (series, kept.engine()) {
+        (Some(series), _) => return Measures::read(series)?.all(ledger),
+        (None, Some(engine)) => {
+            for (id, proof) in engine.proofs(&person(), ledger).await? {
+                match proof {
+                    Ok(proof) => proofs.push(proof),
+                    Err(why) => unsaid.push(format!("{id}: {why}")),
+                }
+            }
+        }
+        (None, None) => return Err(no_series()),
+    }
+    Ok((proofs, unsaid))
 }
 
 /// Monthly figures, and the metrics they are of.
@@ -58,11 +99,7 @@ struct Measures<'a> {
 
 impl<'a> Measures<'a> {
     fn read(path: &'a Path) -> Result<Self, Failure> {
-        let files = builtin::metrics();
-        let metrics = MetricSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-        let metrics = metrics.map_err(|faults| {
-            Failure::Input(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
-        })?;
+        let metrics = shipped()?;
         Ok(Self { path, rows: table(path, "figures")?, metrics })
     }
 

@@ -4,33 +4,40 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
-use wt_benefits::ledger::{Entry, Event, Evidence, Ledger, read, written};
+use wt_benefits::ledger::{Entry, Event, Evidence, read, written};
 
-use super::{Record, Verify};
+use super::{Kept, Record, Verify, file};
 use crate::commands::{Answer, Failure, figures};
 use crate::words::say;
 
-pub(super) fn run(args: &Record) -> Answer {
-    let more = std::fs::read_to_string(&args.entries).map_err(|e| Failure::file(&args.entries, &e))?;
-    let (text, before) = match args.ledger.exists() {
-        true => super::ledger(&args.ledger)?,
-        false => (String::new(), Ledger::default()),
+pub(super) async fn run(args: &Record) -> Answer {
+    let (file, entries) = file::words(&args.what, args.store.as_deref())?;
+    let path =
+        Path::new(entries.ok_or_else(|| Failure::Input("Name the file of entries to add.".to_owned()))?);
+    let more = std::fs::read_to_string(path).map_err(|e| Failure::file(path, &e))?;
+    let kept = match file {
+        Some(file) if !file.exists() => Kept::to_be(file),
+        _ => Kept::open(file, args.store.as_deref(), None).await?,
     };
-    // Taken as they would stand in the file, so that a refusal names the line of the new entries.
-    let lines = text.lines().count();
-    let joined = format!("{}{more}", ended(&text));
-    let after = read(&joined, super::file::ceilings()?).map_err(|unread| {
-        let line = unread.line.saturating_sub(lines);
-        Failure::Input(format!("{}, line {line}: {}", args.entries.display(), unread.why))
+    // Taken as they would stand after the others, so that a refusal names the line of the new entries.
+    let before: Vec<String> = kept.ledger.entries().iter().map(written).collect();
+    let mut joined = ended(&before.join("\n"));
+    joined.push_str(&more);
+    let after = read(&joined, file::ceilings()?).map_err(|unread| {
+        let line = unread.line.saturating_sub(before.len());
+        Failure::Input(format!("{}, line {line}: {}", path.display(), unread.why))
     })?;
-    let new = &after.entries()[before.entries().len()..];
-    append(&args.ledger, &text, new)?;
-    say(&format!("{} added; the ledger holds {}.", entries(new.len()), after.entries().len()));
+    let new = &after.entries()[before.len()..];
+    kept.append(new).await?;
+    kept.close().await;
+    say(&format!("{} added; the ledger holds {}.", count(new.len()), after.entries().len()));
     figures("")
 }
 
-pub(super) fn verify(args: &Verify) -> Answer {
-    let (text, mut ledger) = super::ledger(&args.ledger)?;
+pub(super) async fn verify(args: &Verify) -> Answer {
+    let (path, line) = file::words(&args.what, args.store.as_deref())?;
+    let line = line.ok_or_else(|| Failure::Input("Name the line to verify.".to_owned()))?;
+    let mut kept = Kept::open(path, args.store.as_deref(), None).await?;
     let account =
         || (args.cost_centre.clone().unwrap_or_default(), args.account_code.clone().unwrap_or_default());
     let proof = match (&args.virement, &args.deleted_post) {
@@ -47,11 +54,12 @@ pub(super) fn verify(args: &Verify) -> Answer {
     let entry = Entry {
         on: args.on.unwrap_or_else(|| jiff::Zoned::now().date()),
         by: args.by.clone(),
-        event: Event::Verified { line: args.line.clone(), through: args.through, proof },
+        event: Event::Verified { line: line.to_owned(), through: args.through, proof },
     };
-    ledger.apply(entry.clone()).map_err(|refusal| Failure::Input(refusal.to_string()))?;
-    append(&args.ledger, &text, &[entry])?;
-    say(&format!("{} is verified to {} by {}.", args.line, args.through.long(), args.by));
+    kept.ledger.apply(entry.clone()).map_err(|refusal| Failure::Input(refusal.to_string()))?;
+    kept.append(&[entry]).await?;
+    kept.close().await;
+    say(&format!("{line} is verified to {} by {}.", args.through.long(), args.by));
     figures("")
 }
 
@@ -60,7 +68,7 @@ fn ended(text: &str) -> String {
     if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
 }
 
-fn append(path: &Path, text: &str, new: &[Entry]) -> Result<(), Failure> {
+pub(super) fn append(path: &Path, text: &str, new: &[Entry]) -> Result<(), Failure> {
     let mut lines = ended(text)[text.len()..].to_owned();
     for entry in new {
         lines.push_str(&written(entry));
@@ -72,6 +80,6 @@ fn append(path: &Path, text: &str, new: &[Entry]) -> Result<(), Failure> {
     file.write_all(lines.as_bytes()).map_err(failed)
 }
 
-fn entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+fn count(entries: usize) -> String {
+    if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
 }

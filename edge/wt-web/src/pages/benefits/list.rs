@@ -1,0 +1,221 @@
+//! The list of benefits: claimed, planned, forecast, actual, verified; what needs a signature, what is late.
+
+use askama::Template;
+use axum::extract::State;
+use serde::Deserialize;
+use wt_benefits::ledger::{Ledger, LineState, Status};
+use wt_engine::benefits::Way;
+use wt_engine::report::{Cell, Report};
+use wt_units::{FinancialYear, Pence, Pounds};
+
+use super::{action, colour};
+use crate::app::{Answer, App, Asked, Failure, download, page, see};
+use crate::design::Tag;
+use crate::pages::scope::ScopeQuery;
+use crate::say;
+use crate::shell::{Section, Shell};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Done {
+    done: String,
+}
+
+struct LineRow {
+    id: String,
+    name: String,
+    org: String,
+    kind: &'static str,
+    tag: Tag,
+    full_year: String,
+    planned: String,
+    outturn: String,
+    to_date: String,
+    verified: String,
+    counted: String,
+}
+
+/// Something to do, and where.
+struct Todo {
+    link: String,
+    label: String,
+    words: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/benefits.html")]
+struct BenefitsPage {
+    shell: Shell,
+    year: String,
+    sentences: Vec<String>,
+    todos: Vec<Todo>,
+    lines: Vec<LineRow>,
+    actions: Vec<Todo>,
+    parked: Vec<Todo>,
+    left_out: Vec<String>,
+    generated: bool,
+    today: String,
+}
+
+async fn way(app: &App) -> Result<Way, Failure> {
+    let (snapshot, home) = app.picture().await?;
+    let ask = ScopeQuery::default().ask(&snapshot, &home)?;
+    let found = app.engine.opportunities(&app.person, &ask, None).await?;
+    Ok(app.engine.way(&app.person, &found, None).await?)
+}
+
+pub(super) async fn show(State(app): State<App>, Asked(done): Asked<Done>) -> Answer {
+    let way = way(&app).await?;
+    let ledger = &way.book.ledger;
+    let today = app.engine.today();
+    let done = match done.done.as_str() {
+        "parked" => Some("The opportunity was parked.".to_owned()),
+        "month" => Some(format!("In this demonstration it is now {}.", say::day(&today.to_string()))),
+        _ => None,
+    };
+    let shell = app.shell("Benefits", Section::Benefits).await?.done(done);
+    let generated = shell.generated;
+    page(&BenefitsPage {
+        shell,
+        year: way.now.year.to_string(),
+        sentences: way.now.sentences(),
+        todos: todos(ledger, today),
+        lines: ledger.lines().iter().map(|(id, state)| row(&way, id, state)).collect(),
+        actions: actions(ledger),
+        parked: parked(ledger),
+        left_out: way.now.left_out.iter().map(ToString::to_string).chain(way.now.shared()).collect(),
+        generated,
+        today: say::day(&today.to_string()),
+    })
+}
+
+/// The same as a file.
+pub(super) async fn csv(State(app): State<App>) -> Answer {
+    let way = way(&app).await?;
+    let mut report = Report::new(&[
+        "line",
+        "name",
+        "organisation",
+        "type",
+        "stands",
+        "full_year_pence",
+        "planned_pence",
+        "year_to_date_pence",
+        "verified_pence",
+        "outturn_pence",
+        "counted_pence",
+    ]);
+    let year = way.now.year;
+    for (id, state) in way.book.ledger.lines() {
+        let money = |pence: Pence| Cell::number(pence.get());
+        report.push(vec![
+            Cell::text(id),
+            Cell::text(&state.line.name),
+            Cell::text(way.book.ledger.today(state.line.org).as_str()),
+            Cell::text(state.line.benefit.words()),
+            Cell::text(state.words()),
+            money(state.line.full_year.0),
+            money(state.planned(year)),
+            money(state.year_to_date(year)),
+            money(state.verified_in(year)),
+            money(state.outturn(year)),
+            money(counted(&way, id)),
+        ]);
+    }
+    download("wholetime_benefits.csv", "text/csv; charset=utf-8", report.csv())
+}
+
+/// In a demonstration a month can pass in a moment.
+pub(super) async fn next_month(State(app): State<App>) -> Answer {
+    app.engine.next_month(&app.person).await?;
+    see("/benefits?done=month")
+}
+
+fn counted(way: &Way, id: &str) -> Pence {
+    way.now.positions.iter().filter(|p| p.id == id).map(|p| p.counted).sum()
+}
+
+fn row(way: &Way, id: &str, state: &LineState) -> LineRow {
+    let year: FinancialYear = way.now.year;
+    let money = |pence: Pence| Pounds(pence).table();
+    LineRow {
+        id: id.to_owned(),
+        name: state.line.name.clone(),
+        org: way.book.ledger.today(state.line.org).to_string(),
+        kind: state.line.benefit.words(),
+        tag: Tag::new(state.words(), colour(state.words())),
+        full_year: money(state.line.full_year.0),
+        planned: money(state.planned(year)),
+        outturn: money(state.outturn(year)),
+        to_date: money(state.year_to_date(year)),
+        verified: money(state.verified_in(year)),
+        counted: money(counted(way, id)),
+    }
+}
+
+/// What needs a signature, what is late, what went back.
+fn todos(ledger: &Ledger, today: jiff::civil::Date) -> Vec<Todo> {
+    let mut all = Vec::new();
+    let mut push =
+        |link: String, label: &str, words: String| all.push(Todo { link, label: label.to_owned(), words });
+    for (id, state) in ledger.lines().iter().filter(|(_, state)| state.status == Status::Open) {
+        let link = || format!("/benefits/lines/{id}");
+        if state.words() == "awaits finance" {
+            push(link(), &state.line.name, "needs a signature of finance.".to_owned());
+        }
+        if let Some(reason) = &state.returned {
+            push(link(), &state.line.name, format!("went back: {reason}"));
+        }
+        if let Some(flag) = state.flag.as_ref().filter(|_| state.passed.is_none()) {
+            push(link(), &state.line.name, flag.clone());
+        }
+    }
+    for (id, state) in ledger.actions() {
+        let link = || format!("/benefits/actions/{id}");
+        let unsigned = action::unsigned(state);
+        if state.started.is_none() && !unsigned.is_empty() {
+            let who: Vec<&str> = unsigned.iter().map(|role| role.words()).collect();
+            push(link(), &state.action.name, format!("needs the approval of the {}.", who.join(" and the ")));
+        }
+        for late in state.late(today) {
+            push(
+                link(),
+                &state.action.name,
+                format!(
+                    "\u{201c}{}\u{201d} was due on {} and is not reached.",
+                    late.name,
+                    say::day(&late.due.to_string())
+                ),
+            );
+        }
+    }
+    let acted = |id: &String| ledger.actions().values().any(|a| a.action.opportunities.contains(id));
+    for (id, state) in ledger.opportunities().iter().filter(|(id, state)| state.accepted && !acted(id)) {
+        push(
+            format!("/benefits/plan/{id}"),
+            &state.found.name,
+            "is accepted and has no action yet.".to_owned(),
+        );
+    }
+    all
+}
+
+fn actions(ledger: &Ledger) -> Vec<Todo> {
+    let said = |(id, state): (&String, &wt_benefits::ledger::ActionState)| Todo {
+        link: format!("/benefits/actions/{id}"),
+        label: format!("{id}, {}", state.action.name),
+        words: match state.started {
+            Some(day) => format!("started {}", say::day(&day.to_string())),
+            None => format!("to start in {}", state.action.start.long()),
+        },
+    };
+    ledger.actions().iter().map(said).collect()
+}
+
+fn parked(ledger: &Ledger) -> Vec<Todo> {
+    let said = |(id, state): (&String, &wt_benefits::ledger::OpportunityState)| {
+        let words = state.parked.clone()?;
+        Some(Todo { link: format!("/benefits/take/{id}"), label: state.found.name.clone(), words })
+    };
+    ledger.opportunities().iter().filter_map(said).collect()
+}
