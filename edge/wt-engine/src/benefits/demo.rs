@@ -162,7 +162,7 @@ impl Story {
         plan.price = Some(Sum(Pence::new(PREMIUM)));
         let (action, line) = self.plan(acted.first_day(), &opportunity, &plan)?;
         self.start(acted.first_day(), &action)?;
-        for (at, milestone) in (2..).zip(plan.milestones) {
+        for (at, milestone) in (1..).zip(plan.milestones) {
             let reached = Event::Reached { action: action.clone(), milestone: milestone.name };
             self.tell(acted.plus(at).first_day(), "owner", reached)?;
         }
