@@ -65,8 +65,12 @@ pub struct Answer {
     pub labels: u64,
 }
 
-/// The share of the time, in millionths, that dual prices may take before the walks begin.
-const DUAL_SHARE: u32 = 150_000;
+/// The share of the time, in millionths, that dual prices take before the walks begin; and the most they may take where so little
+/// time holds fewer rounds than [`ROUNDS`]: walks that follow prices half made find little.
+const DUAL_SHARE: (u32, u32) = (150_000, 500_000);
+
+/// Rounds of dual prices that are wanted before anything else.
+const ROUNDS: f64 = 200.0;
 
 /// How often the kernel may look wider for somebody's first row.
 const FIRST_TRIES: u32 = 3;
@@ -149,7 +153,7 @@ impl Search<'_> {
         let each = (2 * self.kernel.people.len()).div_ceil(threads) as u64;
         let mut asked = 0;
         for sweep in 0..SWEEPS {
-            let gone = f64::from(self.spent(asked)) / f64::from(DUAL_SHARE);
+            let gone = dual_gone(sweep, self.spent(asked));
             if gone >= 1.0 || stop() {
                 break;
             }
@@ -349,6 +353,17 @@ impl Search<'_> {
         let progress = self.progress(&shared);
         progress.objective.is_some_and(|objective| objective <= progress.bound)
     }
+}
+
+/// How much of the ascent of dual prices is behind, from 0 on; it ends at 1.
+fn dual_gone(rounds: u32, spent: u32) -> f64 {
+    let (spent, rounds) = (f64::from(spent), f64::from(rounds));
+    let (usual, most) = (spent / f64::from(DUAL_SHARE.0), spent / f64::from(DUAL_SHARE.1));
+    // Where even the longest ascent would stay far from enough, it is the walks that need the time. The first rounds tell little.
+    if usual > 0.3 && rounds / most < ROUNDS / 4.0 {
+        return usual;
+    }
+    usual.min(rounds / ROUNDS).max(most)
 }
 
 /// The best board of all walks, the first of equally good ones, and what found it.

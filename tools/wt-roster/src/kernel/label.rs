@@ -108,7 +108,8 @@ impl Kernel {
         let mut more = effort.tries;
         loop {
             let below = limit.min(bound.saturating_add(reach));
-            let (found, exact) = search.label(below, beam, scratch);
+            let (found, left_out) = search.label(below, beam, scratch);
+            let exact = left_out >= NEVER;
             if let Some(last) = found {
                 match search.track_broken(last, scratch) {
                     Broken::Nothing => {}
@@ -120,7 +121,7 @@ impl Kernel {
                 search.trace(last, scratch, row);
                 memory.gap = (cost - bound) + (cost - bound) / 4;
                 best = Some(cost);
-                return Found { cost: best, bound: if exact { cost } else { bound } };
+                return Found { cost: best, bound: cost.min(left_out).max(bound) };
             }
             if !exact && best.is_none() && below < limit {
                 // The narrow beam can't prove that there is nothing below: any lawful row will do, however far above.
@@ -138,7 +139,7 @@ impl Kernel {
                 continue;
             }
             if below >= limit || !exact {
-                return Found { cost: best, bound: if exact { limit } else { bound } };
+                return Found { cost: best, bound: below.min(left_out).max(bound) };
             }
             reach = reach.saturating_mul(3);
         }
@@ -271,9 +272,10 @@ impl Search<'_> {
         cost
     }
 
-    /// Extends everything whose bound is below `below`; the best complete label, and whether nothing was left out.
-    fn label(&self, below: i32, beam: usize, scratch: &mut Scratch) -> (Option<u32>, bool) {
-        let mut exact = true;
+    /// Extends everything whose bound is below `below`; the best complete label, and the least bound of what a narrow beam left
+    /// out, [`NEVER`] if nothing was.
+    fn label(&self, below: i32, beam: usize, scratch: &mut Scratch) -> (Option<u32>, i32) {
+        let mut left_out = NEVER;
         scratch.labels.clear();
         scratch.layers.clear();
         scratch.heads.clear();
@@ -304,11 +306,10 @@ impl Search<'_> {
             }
             from = to;
             if scratch.labels.len() - from > beam {
-                exact = false;
-                self.narrow(day, from, beam, scratch);
+                left_out = left_out.min(self.narrow(day, from, beam, scratch));
             }
             if scratch.labels.len() == from {
-                return (None, exact);
+                return (None, left_out);
             }
         }
         scratch.made += scratch.labels.len() as u64;
@@ -319,18 +320,20 @@ impl Search<'_> {
                 (best, found) = (cost, Some(at as u32));
             }
         }
-        (found, exact)
+        (found, left_out)
     }
 
-    /// Keeps the most promising labels of a layer.
-    fn narrow(&self, day: usize, from: usize, beam: usize, scratch: &mut Scratch) {
+    /// Keeps the most promising labels of a layer; the least bound of the others, [`NEVER`] if there are none.
+    fn narrow(&self, day: usize, from: usize, beam: usize, scratch: &mut Scratch) -> i32 {
         let tail = &scratch.best.tail[(day + 1) * self.automaton.states..];
         scratch.order.clear();
         for (at, label) in scratch.labels.iter().enumerate().skip(from).filter(|(_, label)| !label.dead) {
             scratch.order.push((label.bound + tail[usize::from(label.state)], at as u32));
         }
+        let mut left_out = NEVER;
         if scratch.order.len() > beam {
-            scratch.order.select_nth_unstable(beam);
+            let (_, next, _) = scratch.order.select_nth_unstable(beam);
+            left_out = next.0;
             scratch.order.truncate(beam);
         }
         scratch.order.sort_unstable_by_key(|(_, at)| *at);
@@ -338,5 +341,6 @@ impl Search<'_> {
             scratch.labels[from + place] = scratch.labels[*at as usize];
         }
         scratch.labels.truncate(from + scratch.order.len());
+        left_out
     }
 }
