@@ -234,3 +234,43 @@ fn a_store_keeps_the_ledger_as_a_file_does() {
     assert!(err.contains("Can't tell"), "{err}");
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_gap_is_projected_kept_and_based_anew() {
+    let folder = std::env::temp_dir().join(format!("wholetime-gap-store-{}", std::process::id()));
+    let store = folder.display().to_string();
+    let base = scratch("gap-base.csv", "organisation,pay,non_pay,income\nRJ6,600000,400000,990000\n");
+    let mut rates = "year,what,central,low,high\n".to_owned();
+    for year in 2026..2029 {
+        for (what, central) in [("activity", 2), ("price", 1), ("pay", 3), ("workforce", 1), ("income", 2)] {
+            rates.push_str(&format!("{year},{what},{central},{},{}\n", central - 1, central + 1));
+        }
+    }
+    let rates = scratch("rates.csv", &rates);
+    let (base, rates) = (base.display().to_string(), rates.display().to_string());
+    let made =
+        ["gap", "project", "--baseline", &base, "--growth", &rates, "--covers", "Croydon", "--format", "csv"];
+    let (code, out, err) = run(&made);
+    assert_eq!(code, Some(0), "{err}");
+    // 600,000 × 1.01 × 1.03 + 400,000 × 1.02 × 1.01 − 990,000 × 1.02
+    assert!(out.lines().nth(1).unwrap().starts_with("2026/27,RJ6,"), "{out}");
+    assert!(out.contains(",2646000,"), "{out}");
+    assert!(err.contains("History, no part of these figures") && err.contains("4760 million"), "{err}");
+    let keep = ["--source", "Plan of April", "--on", "2026-04-01", "--store", &store, "--save"];
+    let kept = run(&[&made[..], &keep[..]].concat());
+    assert!(
+        kept.2.contains("Kept as version 1") && kept.2.contains("The gap is £26,460.00: Croydon, 2026/27"),
+        "{}",
+        kept.2
+    );
+    let (_, again, err) = run(&["gap", "project", "--store", &store, "--format", "csv"]);
+    assert_eq!(again, out, "{err}");
+    let stated = scratch("stated.csv", "organisation,year,gap\nRJ6,2026,30000\n").display().to_string();
+    let anew = ["gap", "project", "--stated", &stated, "--source", "Board", "--store", &store, "--save"];
+    assert!(run(&anew).2.contains("Kept as version 2"), "based anew");
+    let (_, shown, _) = run(&["gap", "show", "--store", &store]);
+    assert!(shown.starts_with("30000.00\t"), "{shown}");
+    let (code, _, err) = run(&["gap", "project", "--baseline", &base]);
+    assert_eq!(code, Some(2), "{err}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -12,7 +12,7 @@ use wt_units::{MetricId, Month, OdsCode, StaffGroup};
 
 use crate::report::Format;
 
-pub(crate) use gap::{Gap, GapWaterfall, GapWhat};
+pub(crate) use gap::{Gap, GapProject, GapWaterfall, GapWhat};
 pub(crate) use pages::{Demo, Serve};
 pub(crate) use signals::Signals;
 pub(crate) use worked::Worked;

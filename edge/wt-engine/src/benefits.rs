@@ -7,6 +7,7 @@ mod base;
 mod demo;
 mod offer;
 mod plan;
+mod projected;
 mod proved;
 mod way;
 

@@ -28,6 +28,10 @@ async fn a_generated_ledger_lives_and_each_pound_stands_once() {
     assert!(steps.windows(2).all(|pair| pair[0] >= pair[1]) && steps[4].get() > 0, "{steps:?}");
     let by_insight = way.by_insight(cash).values().map(|s| s[0]).sum::<wt_units::Pence>();
     assert_eq!(by_insight, steps[0], "insights add up to the whole");
+    // An opportunity that is acted on isn't won twice: none of L4's opportunity is left beside its line.
+    let taken = &book.ledger.actions()["A4"].action.opportunities[0];
+    let beside = way.now.positions.iter().find(|p| p.id == *taken).unwrap();
+    assert_eq!(beside.counted.get(), 0, "{beside:?}");
     for change in &way.changed {
         let moved = change.moved.iter().map(|m| m.pounds).sum::<wt_units::Pence>();
         assert_eq!(moved, change.after - change.before, "{change}");

@@ -42,6 +42,51 @@ pub(crate) enum GapWhat {
     },
     /// From the gap down to what is left of it, by a ledger of benefits: each pound once, and only verified cash closes it.
     Waterfall(GapWaterfall),
+    /// What would be missing in each year if nothing were done: modelled from growth, or as somebody stated it.
+    Project(GapProject),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    wholetime gap project --baseline BASE.csv --growth GROWTH.csv --covers London --source \"Plan of April\"\n  \
+    wholetime gap project --stated GAP.csv --covers London --source \"Board paper 12\" --on 2026-04-01 --store S --save\n  \
+    wholetime gap project --store S\n\n\
+    A baseline has columns organisation, pay, non_pay, income: pounds of the year before the first.\n\
+    Growth has columns year (2026 for 2026/27), what (activity, price, pay, workforce, income), central, and low, high (percent) and\n\
+    organisation, where there are such. Pay grows with pay and workforce, other costs with activity and price.\n\
+    A stated gap has columns organisation, year, gap, and low and high, where there are such.\n\n\
+    Columns: year, organisation (all: their sum), low_pence, gap_pence, high_pence.\n")]
+pub(crate) struct GapProject {
+    /// What each employer spends and gets in the year before the first.
+    #[arg(long, requires = "growth", conflicts_with = "stated")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Rates of growth by year.
+    #[arg(long)]
+    pub(crate) growth: Option<PathBuf>,
+    /// The year of the baseline, by its first calendar year. Without it, the year before the first rate.
+    #[arg(long)]
+    pub(crate) base_year: Option<i16>,
+    /// The gap of each year, as somebody stated it.
+    #[arg(long)]
+    pub(crate) stated: Option<PathBuf>,
+    /// What it covers.
+    #[arg(long, default_value = "The region")]
+    pub(crate) covers: String,
+    /// Where its figures are from.
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// The day it was stated. Without it, today.
+    #[arg(long)]
+    pub(crate) on: Option<jiff::civil::Date>,
+    /// A store that keeps it.
+    #[arg(long)]
+    pub(crate) store: Option<String>,
+    /// Keep it in the store: a new version, and the gap of the year that is going on.
+    #[arg(long, requires = "store", requires = "source")]
+    pub(crate) save: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]

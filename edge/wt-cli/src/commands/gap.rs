@@ -1,5 +1,7 @@
 //! `wholetime gap`: the figure that cash-releasing pounds are set against, and the way down from it.
 
+mod project;
+
 use wt_benchmark::BenefitType;
 use wt_benefits::ledger::Ledger;
 use wt_benefits::tables;
@@ -40,6 +42,7 @@ pub(super) async fn run(args: Gap) -> Answer {
             figures("")
         }
         GapWhat::Waterfall(args) => waterfall(&args).await,
+        GapWhat::Project(args) => project::run(&args).await,
     }
 }
 

@@ -255,7 +255,7 @@ fn premium(snapshot: &Snapshot, metric: &MetricId, org: OdsCode, start: Month) -
     let row = Row {
         row: name,
         kind: "spend".to_owned(),
-        capacity: spend.to_string(),
+        capacity: less.to_string(),
         cost: Pence::new(spend.millionths() / 10_000).plain(),
         source: format!("{metric}, the year before {start}"),
         ..Row::default()

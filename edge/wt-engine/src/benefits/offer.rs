@@ -58,9 +58,6 @@ impl Offer {
             return None;
         }
         let (kind, each) = kind(metric, week)?;
-        // What the pounds stand on is the whole of what is spent; its units are its pounds at the price of one.
-        let whole = i128::from(cost.get()) * 1_000_000 / i128::from(price.get());
-        let capacity = Quantity::from_millionths(i64::try_from(whole).ok()?).max(units);
         let name = format!("{} {}", o.org, o.metric);
         let group =
             o.overlap_group.as_deref().zip(each).map(|(group, each)| (format!("{} {group}", o.org), each));
@@ -68,7 +65,8 @@ impl Offer {
         let row = Row {
             row: name.clone(),
             kind: kind.to_owned(),
-            capacity: capacity.to_string(),
+            // What could be won, and no more: an action on it leaves nothing of it to be identified once again.
+            capacity: units.to_string(),
             cost: cost.max(central).plain(),
             within: group.as_ref().map_or(String::new(), |(group, _)| group.clone()),
             each: group.as_ref().map_or(String::new(), |(_, each)| each.to_string()),
@@ -77,7 +75,7 @@ impl Offer {
         let outer = group.map(|(group, each)| Row {
             row: group,
             kind: "hours".to_owned(),
-            capacity: times(capacity, each).to_string(),
+            capacity: times(units, each).to_string(),
             source,
             ..Row::default()
         });

@@ -49,6 +49,7 @@ struct HomePage {
     gap_sub: String,
     waterfall: Option<Chart>,
     way: Option<WayDown>,
+    projected: Vec<String>,
 }
 
 /// The page.
@@ -86,6 +87,11 @@ pub(crate) async fn show(State(app): State<App>, Asked(query): Asked<ScopeQuery>
         },
         waterfall: gap.as_ref().zip(way.as_ref()).map(|(g, w)| down::chart(g, w)),
         way: way.as_ref().map(|w| WayDown::of(&snapshot, w, &names)),
+        projected: app
+            .engine
+            .projection(&app.person)
+            .await?
+            .map_or_else(Vec::new, |(p, _)| p.sentences(app.engine.today())),
     })
 }
 

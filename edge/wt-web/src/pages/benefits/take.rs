@@ -79,7 +79,7 @@ async fn draw(app: &App, book: &Book, offer: &Offer, typed: &Typed, wrong: Optio
         format_args!("{}%", found.certainty)
     );
     page.fact("Figures of", say::capital(&offer.period.long()));
-    page.fact("It stands on", format!("{} {} of {}", offer.row.capacity, offer.row.kind, offer.row.row));
+    page.fact("It stands on", format!("{} {}: {}", offer.row.capacity, offer.row.kind, offer.row.row));
     if found.benefit != wt_benchmark::BenefitType::CashReleasing {
         page.notes.push("None of it is cash until a cost is removed.".to_owned());
     }
