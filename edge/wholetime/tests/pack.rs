@@ -36,6 +36,21 @@ fn the_pack_is_a_tagged_pdf() {
 }
 
 #[test]
+fn charts_and_tables_come_for_slides_too() {
+    let folder = std::env::temp_dir().join(format!("wholetime-pack-files-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let at = |name: &str| folder.join(name).display().to_string();
+    let (out, svg, xlsx) = (at("pack.pdf"), at("charts"), at("pack.xlsx"));
+    let (code, err) =
+        run(&["--month", "2026-10", "--gap", "1000000", "--out", &out, "--svg", &svg, "--xlsx", &xlsx]);
+    assert_eq!(code, Some(0), "{err}");
+    let chart = std::fs::read_to_string(folder.join("charts/gap.svg")).unwrap();
+    assert!(chart.starts_with("<?xml") && chart.contains("Delivered, not verified"), "{chart}");
+    assert!(std::fs::read(&xlsx).unwrap().starts_with(b"PK"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn what_cant_be_packed_is_said() {
     let (code, err) = run(&["--month", "2026-02", "--out", "nowhere.pdf"]);
     assert!(code == Some(2) && err.contains("nothing was entered by the end of February 2026."), "{err}");

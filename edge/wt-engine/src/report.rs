@@ -1,7 +1,7 @@
 //! One table of figures, for a person (aligned columns) or a machine (CSV, JSON): the same for commands, pages'
 //! downloads and `/api/v1`.
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Number, Value};
 
 /// A cell: machine formats print it plainly, the table may say it in words.
@@ -97,31 +97,29 @@ impl Report {
     /// # Errors
     /// What the writer says, for more rows than a sheet holds.
     pub fn xlsx(&self) -> Result<Vec<u8>, String> {
-        let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
+        workbook(&[("Sheet1", self.clone())])
+    }
+
+    fn fill(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let bold = Format::new().set_bold();
-        let mut fill = || -> Result<(), XlsxError> {
-            for (at, heading) in (0u16..).zip(&self.columns) {
-                sheet.write_string_with_format(0, at, heading, &bold)?;
+        for (at, heading) in (0u16..).zip(&self.columns) {
+            sheet.write_string_with_format(0, at, heading, &bold)?;
+        }
+        for (row, cells) in (1u32..).zip(&self.rows) {
+            for (at, cell) in (0u16..).zip(cells) {
+                match cell {
+                    Cell::Text(s) => sheet.write_string(row, at, s)?,
+                    Cell::Number(s) => match s.parse::<f64>() {
+                        Ok(x) => sheet.write_number(row, at, x)?,
+                        Err(_) => sheet.write_string(row, at, s)?,
+                    },
+                    Cell::Flag(b) => sheet.write_boolean(row, at, *b)?,
+                    Cell::Missing => continue,
+                };
             }
-            for (row, cells) in (1u32..).zip(&self.rows) {
-                for (at, cell) in (0u16..).zip(cells) {
-                    match cell {
-                        Cell::Text(s) => sheet.write_string(row, at, s)?,
-                        Cell::Number(s) => match s.parse::<f64>() {
-                            Ok(x) => sheet.write_number(row, at, x)?,
-                            Err(_) => sheet.write_string(row, at, s)?,
-                        },
-                        Cell::Flag(b) => sheet.write_boolean(row, at, *b)?,
-                        Cell::Missing => continue,
-                    };
-                }
-            }
-            sheet.autofit();
-            Ok(())
-        };
-        fill().map_err(|e| e.to_string())?;
-        book.save_to_buffer().map_err(|e| e.to_string())
+        }
+        sheet.autofit();
+        Ok(())
     }
 
     /// A JSON list of objects; numbers with the digits of the CSV.
@@ -161,6 +159,19 @@ impl Report {
         }
         out
     }
+}
+
+/// A workbook with a sheet for each table, by name: bold headings, numbers as numbers.
+///
+/// # Errors
+/// What the writer says, for more rows than a sheet holds or a name that is none for a sheet.
+pub fn workbook(tables: &[(&str, Report)]) -> Result<Vec<u8>, String> {
+    let mut book = Workbook::new();
+    for (name, table) in tables {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).and_then(|sheet| table.fill(sheet)).map_err(|e| e.to_string())?;
+    }
+    book.save_to_buffer().map_err(|e| e.to_string())
 }
 
 /// A CSV field, quoted where it must be; a leading formula sign is kept apart from spreadsheets' eagerness.

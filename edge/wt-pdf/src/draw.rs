@@ -12,7 +12,7 @@ use krilla::metadata::{DateTime, Metadata};
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke};
+use krilla::paint::{Fill, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, Node, SpanTag, TableHeaderScope, Tag,
@@ -20,6 +20,7 @@ use krilla::tagging::{
 };
 
 use crate::face::Faces;
+use crate::figure::{Segment, Shape};
 use crate::layout::{Laid, MARGIN, PAGE, Page, Run};
 use crate::{Block, Document, PdfError};
 
@@ -77,6 +78,12 @@ fn contents(surface: &mut Surface<'_>, page: &Page, faces: &Faces, pieces: &mut 
             None => artifact(surface, ArtifactType::PaginationOther, |surface| text(surface, run, faces)),
         }
     }
+    for (piece, shapes) in &page.figures {
+        let identifier = surface.start_tagged(ContentTag::Other);
+        shapes.iter().for_each(|shape| drawn(surface, shape));
+        surface.end_tagged();
+        pieces.entry(*piece).or_default().push(identifier);
+    }
     artifact(surface, ArtifactType::Layout, |surface| {
         surface.set_stroke(Some(Stroke {
             paint: rgb::Color::new(174, 183, 189).into(),
@@ -94,6 +101,37 @@ fn contents(surface: &mut Surface<'_>, page: &Page, faces: &Faces, pieces: &mut 
         }
         surface.set_stroke(None);
     });
+}
+
+/// One path of a figure.
+fn drawn(surface: &mut Surface<'_>, shape: &Shape) {
+    let mut path = PathBuilder::new();
+    for segment in &shape.segments {
+        match *segment {
+            Segment::Move(x, y) => path.move_to(x, y),
+            Segment::Line(x, y) => path.line_to(x, y),
+            Segment::Quad(ax, ay, x, y) => path.quad_to(ax, ay, x, y),
+            Segment::Cubic(ax, ay, bx, by, x, y) => path.cubic_to(ax, ay, bx, by, x, y),
+            Segment::Close => path.close(),
+        }
+    }
+    let Some(path) = path.finish() else { return };
+    let paint = |(r, g, b): (u8, u8, u8)| rgb::Color::new(r, g, b).into();
+    let opacity = |share: f32| NormalizedF32::new(share).unwrap_or(NormalizedF32::ONE);
+    surface.set_fill(shape.fill.map(|(ink, share)| Fill {
+        paint: paint(ink),
+        opacity: opacity(share),
+        rule: Default::default(),
+    }));
+    surface.set_stroke(shape.stroke.as_ref().map(|((ink, share), width, dashes)| Stroke {
+        paint: paint(*ink),
+        opacity: opacity(*share),
+        width: *width,
+        dash: (!dashes.is_empty()).then(|| StrokeDash { array: dashes.clone(), offset: 0.0 }),
+        ..Stroke::default()
+    }));
+    surface.draw_path(&path);
+    surface.set_stroke(None);
 }
 
 /// What is no part of the document: page numbers, rules, headings that repeat.
@@ -141,6 +179,7 @@ fn tree(blocks: &[Block], pieces: &mut Pieces) -> TagTree {
                 }
                 tree.push(list);
             }
+            Block::Figure { alt, .. } => tree.push(next(Tag::Figure(Some(alt.clone())).into())),
             Block::Table { headings, rows, .. } => {
                 let mut table = TagGroup::new(Tag::Table);
                 table.push(next(Tag::Caption.into()));

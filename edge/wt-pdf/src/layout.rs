@@ -2,6 +2,7 @@
 
 use crate::Block;
 use crate::face::Faces;
+use crate::figure::{Figure, Shape};
 
 /// A4, in points.
 pub(crate) const PAGE: (f32, f32) = (595.28, 841.89);
@@ -27,14 +28,15 @@ pub(crate) struct Run {
     pub(crate) piece: Option<usize>,
 }
 
-/// One page: its lines, and rules under rows: how far down, and how wide.
+/// One page: its lines, its figures with the piece each is, and rules under rows: how far down, and how wide.
 #[derive(Default)]
 pub(crate) struct Page {
+    pub(crate) figures: Vec<(usize, Vec<Shape>)>,
     pub(crate) runs: Vec<Run>,
     pub(crate) rules: Vec<(f32, f32)>,
 }
 
-/// All pages, and how many pieces there are: headings, paragraphs, points, captions and cells, in order of reading.
+/// All pages, and how many pieces there are: headings, paragraphs, points, figures, captions and cells, in order of reading.
 pub(crate) struct Laid {
     pub(crate) pages: Vec<Page>,
     pub(crate) pieces: usize,
@@ -57,7 +59,9 @@ struct Style {
 
 const BODY: Style = Style { size: TEXT, bold: false };
 
-pub(crate) fn lay(blocks: &[Block], faces: &Faces) -> Laid {
+/// `figures` are those of the blocks, in their order.
+pub(crate) fn lay(blocks: &[Block], figures: Vec<Figure>, faces: &Faces) -> Laid {
+    let mut figures = figures.into_iter();
     let laid = Laid { pages: vec![Page::default()], pieces: 0, headings: Vec::new() };
     let mut layout = Layout { faces, laid, y: MARGIN };
     for block in blocks {
@@ -76,6 +80,11 @@ pub(crate) fn lay(blocks: &[Block], faces: &Faces) -> Laid {
                     layout.text(point, BODY, 14.0, piece);
                 }
                 layout.y += GAP;
+            }
+            Block::Figure { .. } => {
+                if let Some(figure) = figures.next() {
+                    layout.figure(&figure);
+                }
             }
             Block::Table { caption, headings, rows } => layout.table(caption, headings, rows),
         }
@@ -124,6 +133,18 @@ impl Layout<'_> {
         let piece = self.piece();
         self.text(words, Style { size, bold: true }, 0.0, piece);
         self.y += GAP / 2.0;
+    }
+
+    /// As wide as the text, or as high as a page; never larger than drawn.
+    fn figure(&mut self, figure: &Figure) {
+        let (width, height) = figure.size();
+        let times = (WIDTH / width).min((PAGE.1 - 2.0 * MARGIN) / height).min(1.0);
+        self.room(height * times);
+        let (piece, shapes) = (self.piece(), figure.at(MARGIN, self.y, times));
+        if let Some(page) = self.laid.pages.last_mut() {
+            page.figures.push((piece, shapes));
+        }
+        self.y += height * times + GAP;
     }
 
     fn table(&mut self, caption: &str, headings: &[String], rows: &[Vec<String>]) {

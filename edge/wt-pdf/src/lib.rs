@@ -1,4 +1,4 @@
-//! Documents as tagged PDF: headings, paragraphs, lists and tables that a screen reader can follow (PDF/UA-1).
+//! Documents as tagged PDF: headings, paragraphs, lists, tables and figures that a screen reader can follow (PDF/UA-1).
 //!
 //! ```
 //! use wt_pdf::{Block, Document, pdf};
@@ -10,6 +10,7 @@
 
 mod draw;
 mod face;
+mod figure;
 mod layout;
 
 /// A part of a document.
@@ -21,6 +22,13 @@ pub enum Block {
     Paragraph(String),
     /// Points, each a sentence or more.
     List(Vec<String>),
+    /// A chart: the text of an SVG file, and what it shows in words.
+    Figure {
+        /// The file's text: shapes and words, no pictures.
+        svg: String,
+        /// What it shows, for those who can't see it.
+        alt: String,
+    },
     /// A table: what it shows, its headings, its rows. A row that is shorter ends in empty cells.
     Table {
         /// What it shows, above it.
@@ -49,6 +57,9 @@ pub enum PdfError {
     /// The fonts that come with the program.
     #[error("the fonts can't be read")]
     Fonts,
+    /// A figure that is no drawing.
+    #[error("a figure can't be read as SVG: {0}")]
+    Figure(String),
     /// What the format asks of accessible documents was not kept.
     #[error("the document can't be written: {0}")]
     Written(String),
@@ -63,7 +74,13 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, PdfError> {
     let title = faces.known(&document.title);
     let blocks: Vec<Block> = document.blocks.iter().filter_map(|block| whole(block, &faces)).collect();
     let document = Document { title, blocks, ..*document };
-    let laid = layout::lay(&document.blocks, &faces);
+    let mut figures = Vec::new();
+    for block in &document.blocks {
+        if let Block::Figure { svg, alt } = block {
+            figures.push(figure::Figure::read(svg).ok_or_else(|| PdfError::Figure(alt.clone()))?);
+        }
+    }
+    let laid = layout::lay(&document.blocks, figures, &faces);
     draw::draw(&document, &laid, &faces)
 }
 
@@ -80,6 +97,7 @@ fn whole(block: &Block, faces: &face::Faces) -> Option<Block> {
             let points: Vec<String> = points.iter().map(known).filter(said).collect();
             (!points.is_empty()).then_some(Block::List(points))
         }
+        Block::Figure { svg, alt } => Some(Block::Figure { svg: svg.clone(), alt: known(alt) }),
         Block::Table { caption, headings, rows } => {
             let row = |row: &Vec<String>| {
                 let cells = row.iter().map(known).chain(std::iter::repeat(String::new()));

@@ -45,6 +45,16 @@ fn what_a_screen_reader_needs_is_there() {
 }
 
 #[test]
+fn a_figure_is_drawn_and_said_in_words() {
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200" font-family="Arial, sans-serif"><rect x="5" y="5" width="300" height="20" fill="#005eb8"/><line x1="0" y1="50" x2="99" y2="50" stroke="#212b32" stroke-dasharray="4 2"/><text x="5" y="90">Gap £5</text></svg>"##;
+    let figure = |svg: &str| Block::Figure { svg: svg.into(), alt: "The gap is five pounds".into() };
+    let bytes = written(vec![Block::Heading(1, "All".into()), figure(svg)]);
+    assert_eq!([count(&bytes, "/S/Figure"), count(&bytes, "/Alt")], [1, 1]);
+    let why = pdf(&Document { title: "x".into(), day: (2026, 1, 1), blocks: vec![figure("no drawing")] });
+    assert_eq!(why.unwrap_err().to_string(), "a figure can't be read as SVG: The gap is five pounds");
+}
+
+#[test]
 fn a_long_table_runs_over_pages_with_its_headings() {
     let row = |n: usize| vec![format!("L{n}"), "words ".repeat(n % 40), format!("£{n},000")];
     let bytes = written(vec![

@@ -15,7 +15,8 @@ use super::Answer;
 use crate::report::Format;
 
 pub(super) use file::{Base, Kept, money, year};
-pub(super) use prove::proofs;
+pub(super) use list::report;
+pub(super) use prove::{proofs, shipped};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Benefits {

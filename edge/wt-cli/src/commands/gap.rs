@@ -91,7 +91,7 @@ async fn waterfall(args: &GapWaterfall) -> Answer {
     figures(&print(&report(&now, args.by_employer, args.format), args.format))
 }
 
-fn report(waterfall: &Waterfall, by_employer: bool, format: Format) -> Report {
+pub(super) fn report(waterfall: &Waterfall, by_employer: bool, format: Format) -> Report {
     let mut report = Report::new(match format {
         Format::Table => {
             &["type", "organisation", "identified", "accepted", "planned", "delivered", "verified"]

@@ -58,7 +58,12 @@ fn tell(ledger: &Ledger, waterfall: Option<&Waterfall>) {
     waterfall.shared().iter().for_each(|pair| say(pair));
 }
 
-fn report(ledger: &Ledger, year: FinancialYear, waterfall: Option<&Waterfall>, format: Format) -> Report {
+pub(crate) fn report(
+    ledger: &Ledger,
+    year: FinancialYear,
+    waterfall: Option<&Waterfall>,
+    format: Format,
+) -> Report {
     let mut report = Report::new(match format {
         Format::Table => &[
             "line",

@@ -60,7 +60,8 @@ fn no_series() -> Failure {
     Failure::Input("Name the file of monthly figures with --series.".to_owned())
 }
 
-fn shipped() -> Result<MetricSet, Failure> {
+/// The measures that ship with the program.
+pub(crate) fn shipped() -> Result<MetricSet, Failure> {
     let files = builtin::metrics();
     let metrics = MetricSet::parse(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     metrics.map_err(|faults| {

@@ -8,11 +8,17 @@ use wt_benefits::waterfall::{Change, STEPS, Waterfall};
 use wt_pdf::Block;
 use wt_units::{OdsCode, Pence, Pounds};
 
+use super::charts::Named;
+
 /// Actions that are told, at most.
 const TOP: usize = 10;
 
 /// Everything a pack is made from.
 pub(super) struct Pack<'a> {
+    /// The way down from the gap; none without one.
+    pub(super) gap_chart: Option<&'a Named>,
+    /// Measures of what was proved.
+    pub(super) measured: &'a [Named],
     pub(super) ledger: &'a Ledger,
     pub(super) waterfall: &'a Waterfall,
     pub(super) changes: &'a [Change],
@@ -54,6 +60,7 @@ fn strings(words: &[&str]) -> Vec<String> {
 fn gap(pack: &Pack<'_>, all: &mut Vec<Block>) {
     all.push(heading("The gap, and what is left of it"));
     all.push(Block::Paragraph(pack.waterfall.sentences().join(" ")));
+    all.extend(pack.gap_chart.map(figure));
     let mut rows = Vec::new();
     for (org, steps) in pack.waterfall.by_org(BenefitType::CashReleasing) {
         rows.push([org.to_string()].into_iter().chain(steps.map(money)).collect());
@@ -218,12 +225,18 @@ fn proved(pack: &Pack<'_>, all: &mut Vec<Block>) {
         all.push(Block::Paragraph(words.to_owned()));
         return;
     };
-    let mut said: Vec<String> = proofs.iter().map(Proof::sentence).collect();
-    said.extend(unsaid.iter().cloned());
+    let shown_id = |id: &str| pack.ledger.lines().get(id).is_some_and(|state| shown(pack, state));
+    let mut said: Vec<String> = proofs.iter().filter(|p| shown_id(&p.line)).map(Proof::sentence).collect();
+    said.extend(unsaid.iter().filter(|why| why.split(':').next().is_some_and(shown_id)).cloned());
     if said.is_empty() {
         said.push("No line has a measure with a price.".to_owned());
     }
     all.push(Block::List(said));
+    all.extend(pack.measured.iter().map(figure));
+}
+
+fn figure(named: &Named) -> Block {
+    Block::Figure { svg: named.chart.standalone(), alt: named.chart.alt.clone() }
 }
 
 fn left_out(pack: &Pack<'_>, all: &mut Vec<Block>) {
