@@ -83,6 +83,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: crate::commands::rota::Rota,
     },
+    /// Who may sign in, and as what.
+    Users {
+        #[command(subcommand)]
+        what: crate::commands::users::Users,
+    },
     /// The ledger of benefits: from opportunity to proved benefit, each pound once.
     Benefits {
         #[command(subcommand)]

@@ -23,6 +23,7 @@ mod similar;
 pub(crate) mod stats;
 mod table;
 mod template;
+pub(crate) mod users;
 mod worked;
 
 use std::process::ExitCode;
@@ -96,6 +97,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Gainshare(args) => gainshare::run(&args),
         Command::Portfolio(args) => portfolio::run(&args),
         Command::Letters { what } => letters::run(what).await,
+        Command::Users { what } => users::run(what).await,
         Command::Template(args) => template::run(&args),
         Command::Gap(args) => gap::run(args).await,
         Command::Backup(args) => data::backup(args).await,

@@ -4,7 +4,7 @@ use serde_json::json;
 use wt_extract::Refusal;
 use wt_store::{AuditEntry, AuditLine, LoadMeta, LoadState};
 
-use crate::permit::{Person, Right};
+use crate::permit::{Action, Object, Person, Right};
 use crate::{Engine, EngineError};
 
 /// A load or draft with what was refused of it.
@@ -45,6 +45,8 @@ impl Engine {
     pub async fn record(&self, person: &Person, id: &str, limit: u64) -> Result<Record, EngineError> {
         let viewer = person.may(Right::See)?;
         let load = self.store().load(&viewer, id).await?;
+        // A refused cell holds whatever stood in the file: it is for those who load.
+        let limit = if person.viewer(Object::Loads, Action::Export).is_ok() { limit } else { 0 };
         let refusals = self.store().refusals(&viewer, id, 0, limit).await?;
         let refusals = refusals.into_iter().filter_map(|r| serde_json::from_value(r).ok()).collect();
         Ok(Record { load, refusals })
@@ -98,6 +100,48 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Denied`], [`EngineError::Store`].
     pub async fn audit_lines(&self, person: &Person, limit: u64) -> Result<Vec<AuditLine>, EngineError> {
-        Ok(self.store().audit_lines(&person.may(Right::Run)?, None, limit).await?)
+        Ok(self.store().audit_lines(&person.may(Right::Audit)?, None, limit).await?)
+    }
+
+    /// Lines of the audit log before number `before` (none: from the end), latest first: all of them for whoever reads it for the
+    /// region, else those of one's organisations and one's own.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn audit_page(
+        &self,
+        person: &Person,
+        before: Option<i64>,
+        limit: u64,
+    ) -> Result<Vec<AuditLine>, EngineError> {
+        Ok(self.store().audit_lines(&person.may(Right::Audit)?, before, limit).await?)
+    }
+
+    /// Where the store is, as a person would call it; never with a password.
+    pub fn place(&self) -> String {
+        self.place.clone()
+    }
+
+    /// What is kept, in words, and how much of it this person may see.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn kept(&self, person: &Person) -> Result<Vec<(String, u64)>, EngineError> {
+        let mut kept = Vec::new();
+        if let Ok(viewer) = person.may(Right::See) {
+            let (_, loads) = self.store().loads_page(&viewer, 1, 0).await?;
+            kept.push(("Loaded files, undone ones among them".to_owned(), loads));
+        }
+        if person.viewer(Object::People, Action::See).is_ok() {
+            let members = self.members(person).await?;
+            kept.push(("Accounts".to_owned(), members.len() as u64));
+        }
+        if person.may(Right::Audit).is_ok() {
+            kept.push((
+                "Lines of the audit log, of the whole store".to_owned(),
+                self.audit_chain(person).await?.0,
+            ));
+        }
+        Ok(kept)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
@@ -43,6 +43,8 @@ impl Config {
 /// Everything a page or command asks.
 pub struct Engine {
     store: Store,
+    /// Where it is.
+    pub(crate) place: String,
     today: Option<Date>,
     /// The day that a demonstration was moved on to.
     moved: std::sync::Mutex<Option<Date>>,
@@ -57,6 +59,8 @@ pub struct Engine {
     pub(crate) doing: Doing,
     /// How often such work began or ended.
     pub(crate) turns: AtomicI64,
+    /// Whether there are accounts, once there are any.
+    pub(crate) accounts: AtomicBool,
 }
 
 impl Engine {
@@ -68,6 +72,7 @@ impl Engine {
         let facts = FactSet::parse(&builtin::facts()).map_err(faulty)?;
         let library = Library::parse(&builtin::evidence()).map_err(faulty)?;
         let search = Search::build(&library).map_err(|e| EngineError::Builtin(e.to_string()))?;
+        let place = config.store.name();
         let mut store = Store::open(config.store).await?;
         if let Some(keys) = config.keys {
             store = store.with_key_folder(keys);
@@ -76,6 +81,7 @@ impl Engine {
         let moved = store.setting(&wt_store::Viewer::of_all("wholetime"), MOVED).await?;
         Ok(Self {
             store,
+            place,
             today: config.today,
             moved: std::sync::Mutex::new(moved.and_then(|day| serde_json::from_value(day).ok())),
             facts,
@@ -85,6 +91,7 @@ impl Engine {
             building: Mutex::default(),
             doing: Doing::default(),
             turns: AtomicI64::default(),
+            accounts: AtomicBool::default(),
         })
     }
 

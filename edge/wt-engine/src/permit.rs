@@ -1,13 +1,23 @@
 //! Who may do what: asked here and nowhere else.
 //!
 //! One machine, one user is the default: [`Person::local`] sees and does everything in a store of their own, and
-//! the audit log names them. People with narrower rights carry the organisations and rights they hold; whatever
-//! a page or command asks goes through [`Person::may`] first.
+//! the audit log names them. Where there are accounts, a person holds roles ([`Membership`]) in organisations, networks or the
+//! region, and [`allowed`] is the table of what a role may do; whatever a page or command asks goes through
+//! [`Person::may`], [`Person::viewer`] or [`Person::can`] first.
 
+mod role;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use wt_store::RecordSharing;
 use wt_store::{OrgScope, Viewer};
 use wt_units::OdsCode;
 
 use crate::EngineError;
+
+pub use role::{Membership, Reach, Role};
+pub use table::{Action, Object, Place, allowed};
 
 /// Something a person may or may not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +26,12 @@ pub enum Right {
     See,
     /// Load files, review and undo loads, remember mappings, add metrics.
     Load,
-    /// Change settings of the whole store, back up, restore, read the audit log.
+    /// Change settings of the whole store, back up, restore.
     Run,
+    /// Read the audit log: all of it, or one's organisation's part.
+    Audit,
+    /// Give people accounts and roles.
+    People,
     /// Take on opportunities, plan actions, enter what they bring.
     Own,
     /// Verify benefits, return them, and pass what is above its ceiling: finance.
@@ -28,59 +42,111 @@ pub enum Right {
     ActAs,
 }
 
+impl Right {
+    /// What of the table it asks; none: no role holds it.
+    fn asks(self) -> Option<(Object, Action)> {
+        Some(match self {
+            Self::See => (Object::Aggregates, Action::See),
+            Self::Load => (Object::Loads, Action::Write),
+            Self::Run => (Object::Settings, Action::Manage),
+            Self::Audit => (Object::AuditLog, Action::See),
+            Self::People => (Object::People, Action::Manage),
+            Self::Own => (Object::Benefits, Action::Write),
+            Self::Verify => (Object::Benefits, Action::Verify),
+            Self::ApproveQuality => (Object::QualityImpact, Action::Approve),
+            // Nobody with an account acts as somebody else.
+            Self::ActAs => return None,
+        })
+    }
+
+    /// As a verb.
+    fn words(self) -> &'static str {
+        match self {
+            Self::See => "see this",
+            Self::Load => "load or undo files",
+            Self::Run => "change settings of the store",
+            Self::Audit => "read the audit log",
+            Self::People => "change who may do what",
+            Self::Own => "plan actions or enter benefits",
+            Self::Verify => "verify or return benefits",
+            Self::ApproveQuality => "approve impact assessments",
+            Self::ActAs => "act as somebody else",
+        }
+    }
+}
+
+/// Whose something is: asked of [`Person::can`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whose<'a> {
+    /// The organisation that owns it; none: a network's or the region's.
+    pub org: Option<&'a OdsCode>,
+    /// Its unit, where it belongs to one.
+    pub unit: Option<&'a str>,
+    /// The network it belongs to.
+    pub network: Option<&'a str>,
+    /// Who else may see it.
+    pub sharing: RecordSharing,
+}
+
+impl<'a> Whose<'a> {
+    /// An organisation's, and nobody else's.
+    pub fn org(org: &'a OdsCode) -> Self {
+        Self { org: Some(org), unit: None, network: None, sharing: RecordSharing::Own }
+    }
+
+    /// The region's, and nobody else's.
+    pub fn region() -> Self {
+        Self { org: None, unit: None, network: None, sharing: RecordSharing::Own }
+    }
+
+    /// The same, shared.
+    #[must_use]
+    pub fn shared(self, sharing: RecordSharing) -> Self {
+        Self { sharing, ..self }
+    }
+
+    /// The same, in a network.
+    #[must_use]
+    pub fn network(self, slug: &'a str) -> Self {
+        Self { network: Some(slug), ..self }
+    }
+}
+
 /// Somebody who asks.
 #[derive(Debug, Clone)]
 pub struct Person {
     name: String,
-    orgs: OrgScope,
-    rights: Vec<Right>,
+    shown: String,
+    holds: Holds,
+}
+
+/// What somebody may do.
+#[derive(Debug, Clone)]
+enum Holds {
+    Everything,
+    Rights(Vec<OdsCode>, Vec<Right>),
+    Roles(Vec<Membership>),
 }
 
 impl Person {
     /// The user of a store of their own: everything. `name` goes into the audit log.
     pub fn local(name: &str) -> Self {
-        let rights = vec![
-            Right::See,
-            Right::Load,
-            Right::Run,
-            Right::Own,
-            Right::Verify,
-            Right::ApproveQuality,
-            Right::ActAs,
-        ];
-        Self { name: name.to_owned(), orgs: OrgScope::All, rights }
+        Self { name: name.to_owned(), shown: name.to_owned(), holds: Holds::Everything }
     }
 
     /// Somebody who sees what is published and shared, and the own rows of `orgs`, with these rights.
     pub fn of(name: &str, orgs: Vec<OdsCode>, rights: Vec<Right>) -> Self {
-        Self { name: name.to_owned(), orgs: OrgScope::Only(orgs), rights }
+        Self { name: name.to_owned(), shown: name.to_owned(), holds: Holds::Rights(orgs, rights) }
     }
 
-    /// The viewer the store asks for, if this person holds `right`.
-    ///
-    /// # Errors
-    /// [`EngineError::Denied`] with what they may not do.
-    pub fn may(&self, right: Right) -> Result<Viewer, EngineError> {
-        if !self.rights.contains(&right) {
-            let what = match right {
-                Right::See => "see this",
-                Right::Load => "load or undo files",
-                Right::Run => "change settings or read the audit log",
-                Right::Own => "plan actions or enter benefits",
-                Right::Verify => "verify or return benefits",
-                Right::ApproveQuality => "approve impact assessments",
-                Right::ActAs => "act as somebody else",
-            };
-            return Err(EngineError::Denied(format!(
-                "You may not {what}. Ask the person who runs this store."
-            )));
-        }
-        Ok(Viewer {
-            who: self.name.clone(),
-            orgs: self.orgs.clone(),
-            may_load: self.rights.contains(&Right::Load),
-            may_run: self.rights.contains(&Right::Run),
-        })
+    /// A member with an account: `id` goes into the audit log, `shown` is what colleagues call them.
+    pub fn member(id: &str, shown: &str, roles: Vec<Membership>) -> Self {
+        Self { name: id.to_owned(), shown: shown.to_owned(), holds: Holds::Roles(roles) }
+    }
+
+    /// Somebody who has not signed in where one must: nothing.
+    pub fn nobody() -> Self {
+        Self::member("nobody", "", Vec::new())
     }
 
     /// The name that the audit log knows them by.
@@ -88,29 +154,143 @@ impl Person {
         &self.name
     }
 
+    /// What colleagues call them.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Whether this is the user of a store of their own.
+    pub fn is_local(&self) -> bool {
+        matches!(self.holds, Holds::Everything)
+    }
+
+    /// The roles they hold; none for the user of a store of their own.
+    pub fn roles(&self) -> &[Membership] {
+        match &self.holds {
+            Holds::Roles(roles) => roles,
+            Holds::Everything | Holds::Rights(..) => &[],
+        }
+    }
+
+    /// The viewer the store asks for, if this person holds `right`.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`] with what they may not do.
+    pub fn may(&self, right: Right) -> Result<Viewer, EngineError> {
+        let viewer = match (right.asks(), &self.holds) {
+            (Some((object, action)), _) => self.viewer_of(object, action),
+            (None, Holds::Everything) => self.viewer_of(Object::Aggregates, Action::See),
+            (None, _) => None,
+        };
+        viewer.ok_or_else(|| denied(right.words()))
+    }
+
+    /// The viewer for something that has no [`Right`] of its own: its scope is the organisations in which this person may do
+    /// `action` to `object`.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`] if that is nowhere.
+    pub fn viewer(&self, object: Object, action: Action) -> Result<Viewer, EngineError> {
+        self.viewer_of(object, action)
+            .ok_or_else(|| denied(&format!("{} {}", action.words(), object.words())))
+    }
+
+    /// Whether this person may do `action` to one thing of the kind `object`, by whose it is.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`] with what they may not do.
+    pub fn can(&self, object: Object, action: Action, whose: &Whose<'_>) -> Result<(), EngineError> {
+        let may = match &self.holds {
+            Holds::Everything => true,
+            Holds::Rights(orgs, rights) => {
+                let mine = whose.org.is_some_and(|org| orgs.contains(org));
+                let reads = action == Action::See && whose.sharing != RecordSharing::Own;
+                rights.iter().any(|r| r.asks() == Some((object, action))) && (mine || reads)
+            }
+            Holds::Roles(roles) => {
+                roles.iter().any(|m| allowed(m.role, object, action, place(roles, m, whose)))
+            }
+        };
+        if may { Ok(()) } else { Err(denied(&format!("{} {}", action.words(), object.words()))) }
+    }
+
+    fn viewer_of(&self, object: Object, action: Action) -> Option<Viewer> {
+        let (orgs, region) = self.scope(object, action)?;
+        let may =
+            |right: Right| right.asks().is_some_and(|(object, action)| self.scope(object, action).is_some());
+        Some(Viewer {
+            who: self.name.clone(),
+            orgs,
+            region,
+            may_load: may(Right::Load),
+            may_run: may(Right::Run),
+        })
+    }
+
+    /// Where this person may do something: the organisations, and whether for the region as a whole.
+    fn scope(&self, object: Object, action: Action) -> Option<(OrgScope, bool)> {
+        match &self.holds {
+            Holds::Everything => Some((OrgScope::All, true)),
+            Holds::Rights(orgs, rights) => {
+                let holds = rights.iter().any(|r| r.asks() == Some((object, action)));
+                holds.then(|| (OrgScope::Only(orgs.clone()), false))
+            }
+            Holds::Roles(roles) => {
+                let may = |m: &&Membership, place| allowed(m.role, object, action, place);
+                if roles.iter().any(|m| may(&m, Place::Other)) {
+                    return Some((OrgScope::All, true));
+                }
+                let held: Vec<&Membership> = roles.iter().filter(|m| may(m, Place::Own)).collect();
+                let region = held.iter().any(|m| m.reach == Reach::Region);
+                // Settings are the whole store's: a role in one organisation is not enough.
+                let fits = if object == Object::Settings { region } else { !held.is_empty() };
+                let code = |m: &&Membership| match &m.reach {
+                    Reach::Org { org, .. } => Some(*org),
+                    Reach::Network(_) | Reach::Region => None,
+                };
+                fits.then(|| (OrgScope::Only(held.iter().filter_map(code).collect()), region))
+            }
+        }
+    }
+
     /// What of the store this person sees, as a key for caches: two people with the same key see the same rows.
     pub(crate) fn sees(&self) -> String {
-        match &self.orgs {
-            OrgScope::All => "*".to_owned(),
-            OrgScope::Only(orgs) => {
+        match self.scope(Object::Aggregates, Action::See) {
+            None => "-".to_owned(),
+            Some((OrgScope::All, _)) => "*".to_owned(),
+            Some((OrgScope::Only(orgs), region)) => {
                 let mut codes: Vec<&str> = orgs.iter().map(OdsCode::as_str).collect();
                 codes.sort_unstable();
-                codes.join(",")
+                codes.dedup();
+                format!("{}{}", if region { "region " } else { "" }, codes.join(","))
             }
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rights_are_asked_for_one_by_one() {
-        let reader = Person::of("reader", vec!["RJ6".parse().unwrap()], vec![Right::See]);
-        assert!(!reader.may(Right::See).unwrap().may_load);
-        assert!(matches!(reader.may(Right::Load), Err(EngineError::Denied(_))));
-        assert!(Person::local("you").may(Right::Run).unwrap().may_run);
-        assert_ne!(reader.sees(), Person::local("you").sees());
+/// Whose something is, seen from one of somebody's roles.
+fn place(all: &[Membership], held: &Membership, whose: &Whose<'_>) -> Place {
+    let own = match &held.reach {
+        Reach::Org { org, unit } => {
+            whose.org == Some(org) && (unit.is_none() || unit.as_deref() == whose.unit)
+        }
+        Reach::Network(slug) => whose.network == Some(slug),
+        Reach::Region => whose.org.is_none() && whose.network.is_none(),
+    };
+    let shared = match whose.sharing {
+        RecordSharing::Own => false,
+        RecordSharing::Network => {
+            all.iter().any(|m| matches!(&m.reach, Reach::Network(slug) if whose.network == Some(slug)))
+        }
+        RecordSharing::Region | RecordSharing::Public => true,
+    };
+    match (own, shared) {
+        (true, _) => Place::Own,
+        (false, true) => Place::Shared,
+        (false, false) => Place::Other,
     }
+}
+
+fn denied(what: &str) -> EngineError {
+    EngineError::Denied(format!("You may not {what}. Ask the person who runs this store."))
 }

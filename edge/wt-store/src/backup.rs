@@ -57,7 +57,7 @@ impl Store {
     }
 
     /// Deletes every load, mapping, setting, metric, job, record and ledger, and the key of pseudonyms. The audit log stays, with
-    /// this as its last line.
+    /// this as its last line, and so do accounts: without them everybody would be let in.
     ///
     /// # Errors
     /// [`StoreError::NotAllowed`] and those of the database.

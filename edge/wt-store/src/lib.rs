@@ -1,4 +1,4 @@
-//! What is kept: loads, rows, mappings, settings, jobs, what people write, the audit log.
+//! What is kept: loads, rows, mappings, settings, jobs, what people write, who they are, the audit log.
 //!
 //! SQLite by default (one file in a folder), PostgreSQL for many users: one schema, one text of SQL (the module `sql`).
 //! Accepted rows are kept as text blocks of some 2,000 rows; the engine reads the blocks of all active loads into
@@ -20,7 +20,9 @@ mod load;
 mod loads;
 mod mappings;
 mod migrate;
+mod people;
 mod records;
+mod sessions;
 mod settings;
 mod sql;
 mod store;
@@ -38,7 +40,9 @@ pub use jobs::{Job, JobState, NewJob};
 pub use keys::PseudonymKey;
 pub use load::{Block, LoadMeta, LoadState, NewLoad, Outcome, Sharing};
 pub use mappings::SavedMapping;
+pub use people::{Account, AccountState, NewAccount};
 pub use records::{Change, NewRecord, Record, RecordSharing, RecordVersion};
+pub use sessions::Session;
 pub use settings::MetricFile;
 pub use store::{Store, StoreAt};
 pub use viewer::{OrgScope, Viewer};

@@ -15,7 +15,7 @@ use crate::{Store, StoreError, clock, migrate};
 
 /// Tables in the order in which rows may be put back (blocks refer to loads, versions to records), with the statements that read and
 /// write them. Blocks and refusals follow their load.
-const TABLES: [(&str, Option<Sql>, Sql); 11] = [
+const TABLES: [(&str, Option<Sql>, Sql); 12] = [
     ("load", Some(sql::EXPORT_LOADS), sql::RESTORE_LOAD),
     ("load_block", None, sql::BLOCK_INSERT),
     ("load_refusal", None, sql::REFUSAL_INSERT),
@@ -26,6 +26,8 @@ const TABLES: [(&str, Option<Sql>, Sql); 11] = [
     ("record", Some(sql::EXPORT_RECORDS), sql::RECORD_INSERT),
     ("record_version", Some(sql::EXPORT_VERSIONS), sql::RECORD_VERSION_INSERT),
     ("entry", Some(sql::EXPORT_ENTRIES), sql::ENTRY_INSERT),
+    // Sessions and invitations stay behind: whoever holds a backup must not be signed in by it.
+    ("account", Some(sql::ACCOUNTS), sql::ACCOUNT_INSERT),
     ("audit", Some(sql::EXPORT_AUDIT), sql::AUDIT_INSERT),
 ];
 

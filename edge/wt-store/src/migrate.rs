@@ -8,8 +8,11 @@ use crate::backend::Backend;
 use crate::{StoreError, clock};
 
 /// Never change one that was released; add the next.
-const MIGRATIONS: [(i64, &str); 2] =
-    [(1, include_str!("../migrations/0001_start.sql")), (2, include_str!("../migrations/0002_records.sql"))];
+const MIGRATIONS: [(i64, &str); 3] = [
+    (1, include_str!("../migrations/0001_start.sql")),
+    (2, include_str!("../migrations/0002_records.sql")),
+    (3, include_str!("../migrations/0003_people.sql")),
+];
 
 /// Holds one row a migration.
 const TABLE: &str = "wholetime_schema";

@@ -144,5 +144,9 @@ impl Store {
 }
 
 fn allowed(viewer: &Viewer) -> Result<(), StoreError> {
-    if viewer.may_load { Ok(()) } else { Err(StoreError::NotAllowed { what: "change settings or metrics" }) }
+    if viewer.may_load || viewer.may_run {
+        Ok(())
+    } else {
+        Err(StoreError::NotAllowed { what: "change settings or metrics" })
+    }
 }

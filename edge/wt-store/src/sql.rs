@@ -102,6 +102,12 @@ macro_rules! version_columns {
     };
 }
 
+macro_rules! account_columns {
+    () => {
+        "id, n, name, shown, subject, password, state, roles, version, failures, locked_until, made_by, made_at, last_in"
+    };
+}
+
 macro_rules! audit_columns {
     () => {
         "seq, at, who, org, action, object, detail, prev_hash, hash"
@@ -210,6 +216,30 @@ statements! {
     ENTRY_INSERT = "insert into entry (stream, n, owner_org, body, who, at) values ($1, $2, $3, $4, $5, $6)";
     ENTRIES = "select n, owner_org, body, who, at from entry where stream = $3 and n > $4 and \
         ($1 = 1 or owner_org = '' or $2 like '%|' || owner_org || '|%') order by n";
+
+    ACCOUNT_COUNT = "select cast(count(*) as bigint) as n from account";
+    ACCOUNT_LAST = "select cast(coalesce(max(n), 0) as bigint) as n from account";
+    ACCOUNT_TAKEN = "select id from account where name = $1 or (subject = $2 and subject <> '')";
+    ACCOUNT_INSERT = concat!("insert into account (", account_columns!(), ") values \
+        ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning ", account_columns!());
+    ACCOUNT_BY_ID = concat!("select ", account_columns!(), " from account where id = $1");
+    ACCOUNT_BY_NAME = concat!("select ", account_columns!(), " from account where name = $1 and name <> ''");
+    ACCOUNT_BY_SUBJECT = concat!("select ", account_columns!(), " from account where subject = $1 and subject <> ''");
+    ACCOUNTS = concat!("select ", account_columns!(), " from account order by n");
+    ACCOUNT_CHANGE = concat!("update account set name = $2, shown = $3, subject = $4, password = $5, state = $6, roles = $7, \
+        version = version + 1, failures = 0, locked_until = null where id = $1 returning ", account_columns!());
+    ACCOUNT_FAILED = "update account set failures = failures + 1, locked_until = $2 where id = $1";
+    ACCOUNT_IN = "update account set failures = 0, locked_until = null, last_in = $2 where id = $1";
+    SESSION_INSERT = "insert into session (hash, account_id, made_at, seen_at) values ($1, $2, $3, $4)";
+    SESSION_FIND = "select account_id, made_at, seen_at from session where hash = $1";
+    SESSIONS_COUNT = "select cast(count(*) as bigint) as n from session where account_id = $1";
+    SESSION_SEEN = "update session set seen_at = $2 where hash = $1";
+    SESSION_END = "delete from session where hash = $1";
+    SESSIONS_END = "delete from session where account_id = $1";
+    SESSIONS_STALE = "delete from session where seen_at < $1";
+    INVITE_INSERT = "insert into invite (hash, account_id, ends_at) values ($1, $2, $3)";
+    INVITE_FIND = "select account_id from invite where hash = $1 and ends_at > $2";
+    INVITES_END = "delete from invite where account_id = $1";
 
     AUDIT_LAST = "select seq, hash from audit order by seq desc limit 1";
     AUDIT_INSERT = concat!("insert into audit (", audit_columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");

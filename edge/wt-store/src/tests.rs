@@ -4,6 +4,7 @@ mod bench;
 mod loads;
 mod opening;
 mod others;
+mod people;
 mod postgres;
 mod queue;
 mod safety;

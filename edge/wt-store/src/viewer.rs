@@ -18,6 +18,8 @@ pub struct Viewer {
     pub who: String,
     /// Whose rows.
     pub orgs: OrgScope,
+    /// May write for the region as a whole, and sees what is the region's own.
+    pub region: bool,
     /// May keep and undo loads, save mappings, metrics and settings.
     pub may_load: bool,
     /// May back up, restore, delete everything and read the whole audit log.
@@ -27,12 +29,12 @@ pub struct Viewer {
 impl Viewer {
     /// May see and do everything: the user of a store of one's own, or the program itself.
     pub fn of_all(who: impl Into<String>) -> Self {
-        Self { who: who.into(), orgs: OrgScope::All, may_load: true, may_run: true }
+        Self { who: who.into(), orgs: OrgScope::All, region: true, may_load: true, may_run: true }
     }
 
     /// Sees what is published or shared, and the own rows of `orgs`; may load for those.
     pub fn of_orgs(who: impl Into<String>, orgs: Vec<OdsCode>) -> Self {
-        Self { who: who.into(), orgs: OrgScope::Only(orgs), may_load: true, may_run: false }
+        Self { who: who.into(), orgs: OrgScope::Only(orgs), region: false, may_load: true, may_run: false }
     }
 
     /// 1 if every organisation is in scope, for the first placeholder of a query.
@@ -41,9 +43,10 @@ impl Viewer {
     }
 
     /// The scope as `|RJ6|RAS|`, for the second placeholder: codes are letters and digits only, so a
-    /// `like '%|RJ6|%'` can't be fooled. The empty scope is `|`, which matches nothing, not even ''.
+    /// `like '%|RJ6|%'` can't be fooled. The empty scope is `|`, which matches nothing, not even '': that, the region's,
+    /// is in scope as `||`.
     pub(crate) fn scope(&self) -> String {
-        let mut scope = String::from("|");
+        let mut scope = String::from(if self.region { "||" } else { "|" });
         if let OrgScope::Only(orgs) = &self.orgs {
             for org in orgs {
                 scope.push_str(org.as_str());
@@ -58,7 +61,7 @@ impl Viewer {
         match (&self.orgs, owner) {
             (OrgScope::All, _) => true,
             (OrgScope::Only(orgs), Some(owner)) => orgs.contains(owner),
-            (OrgScope::Only(_), None) => false,
+            (OrgScope::Only(_), None) => self.region,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `/api/v1`: the same answers as pages and commands, as JSON. Plain numbers with the digits of the CSV, ISO dates.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -12,7 +12,7 @@ use wt_engine::opportunities::report as opportunities_report;
 use wt_engine::report::{Cell, Report};
 use wt_evidence::Filters;
 
-use crate::app::{App, Asked, Failure};
+use crate::app::{App, Asked, Failure, State};
 use crate::pages::metric::metric_id;
 use crate::pages::scope::ScopeQuery;
 

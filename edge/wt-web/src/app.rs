@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{FromRequestParts, Query, Request, State};
+use axum::extract::{FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
-use wt_engine::permit::Person;
+use wt_engine::permit::{Person, Right};
 use wt_engine::settings::Home;
 use wt_engine::{Engine, EngineError, Snapshot};
 
+use crate::asker::Asker;
+use crate::forms;
 use crate::pages::data::Shelf;
 use crate::remember::Pages;
 use crate::shell::{Section, Shell};
@@ -25,9 +27,11 @@ use crate::shell::{Section, Shell};
 pub(crate) struct App {
     /// The use cases.
     pub(crate) engine: Arc<Engine>,
-    /// Who asks: on a machine of one's own there is one user.
+    /// Who asks: nobody, until [`State`] has found out.
     pub(crate) person: Arc<Person>,
-    /// Pages made since the store last changed. One person asks, so they are everybody's.
+    /// What their browser holds; none outside of a request.
+    pub(crate) asker: Option<Arc<Asker>>,
+    /// Pages made since the store last changed, each for whoever asked.
     pub(crate) pages: Arc<Pages>,
     /// Pages that show drafts and the audit log too, made since anything was last written.
     pub(crate) records: Arc<Pages>,
@@ -35,13 +39,33 @@ pub(crate) struct App {
     pub(crate) shelf: Arc<Shelf>,
     /// How long a request waits for work to end before it shows how far it is.
     pub(crate) patience: Duration,
+    /// Whether cookies go over an encrypted line only.
+    pub(crate) secure: bool,
+}
+
+/// The application, for whoever asks. Pages take this one and never axum's, which knows nobody and is refused everything.
+pub(crate) struct State<T>(pub(crate) T);
+
+impl FromRequestParts<App> for State<App> {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let mut app = app.clone();
+        if let Some(asker) = parts.extensions.get::<Asker>() {
+            app.person = Arc::clone(&asker.person);
+            app.asker = Some(Arc::new(asker.clone()));
+        }
+        Ok(Self(app))
+    }
 }
 
 impl App {
-    pub(crate) fn new(engine: Arc<Engine>, patience: Duration) -> Self {
+    pub(crate) fn new(engine: Arc<Engine>, patience: Duration, secure: bool) -> Self {
         Self {
             engine,
-            person: Arc::new(Person::local("browser")),
+            person: Arc::new(Person::nobody()),
+            asker: None,
+            secure,
             pages: Arc::default(),
             records: Arc::default(),
             shelf: Arc::default(),
@@ -57,14 +81,18 @@ impl App {
 
     /// The frame of a page, which says so where the store holds generated data.
     pub(crate) async fn shell(&self, title: &str, section: Section) -> Result<Shell, Failure> {
-        let generated = self.engine.snapshot(&self.person).await?.generated;
-        Ok(Shell::new(title, section, generated))
+        // Whoever has no right to figures is shown none, generated or not.
+        let generated = match self.person.may(Right::See) {
+            Ok(_) => self.engine.snapshot(&self.person).await?.generated,
+            Err(_) => false,
+        };
+        Ok(Shell::new(title, section, generated).for_asker(self.asker.as_deref()))
     }
 
     /// The same without waiting for figures that are being worked out.
     pub(crate) async fn shell_at_once(&self, title: &str, section: Section) -> Result<Shell, Failure> {
         match self.engine.latest_snapshot(&self.person) {
-            Some(latest) => Ok(Shell::new(title, section, latest.generated)),
+            Some(latest) => Ok(Shell::new(title, section, latest.generated).for_asker(self.asker.as_deref())),
             None => self.shell(title, section).await,
         }
     }
@@ -224,8 +252,16 @@ impl IntoResponse for Failure {
 
 /// Gives every failure its page.
 pub(crate) async fn with_page(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = format!("{} {}", request.method(), request.uri().path());
     let mut response = next.run(request).await;
     let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+    let member = app.asker.as_ref().is_some_and(|asker| asker.is_member());
+    if member && failure.status == StatusCode::FORBIDDEN {
+        // The refusal stands, whether it could be written down or not.
+        if let Err(e) = app.engine.note_denied(&app.person, &path).await {
+            crate::log::fault("denied", &e.to_string());
+        }
+    }
     let heading = match failure.status {
         StatusCode::NOT_FOUND => "Page not found",
         StatusCode::FORBIDDEN => "You may not do this",
@@ -258,13 +294,25 @@ pub(crate) fn sent<T>(form: Result<Form<T>, axum::extract::rejection::FormReject
 }
 
 /// Takes changes from our own pages only.
-pub(crate) async fn changes_from_us(request: Request, next: Next) -> Response {
-    if request.method().is_safe() || same_origin(request.headers()) {
+pub(crate) async fn changes_from_us(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
         return next.run(request).await;
     }
-    let what =
-        "This form was sent from another site, so nothing was done. Open the page here and send it again.";
-    Failure::forbidden(what).into_response()
+    if !same_origin(request.headers()) {
+        let what = "This form was sent from another site, so nothing was done. Open the page here and send it again.";
+        return Failure::forbidden(what).into_response();
+    }
+    // Where nobody signs in there is nothing of the browser's that another site could use.
+    let Some(token) = app.asker.as_ref().and_then(|asker| asker.form.as_deref()) else {
+        return next.run(request).await;
+    };
+    match forms::carries(request, token).await {
+        Some(request) => next.run(request).await,
+        None => {
+            let what = "This form was made for another session, so nothing was done. Open the page again and send it again.";
+            Failure::forbidden(what).into_response()
+        }
+    }
 }
 
 /// Whether a request that changes something comes from our own pages: the browser says where a form was sent

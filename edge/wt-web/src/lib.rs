@@ -5,9 +5,12 @@
 
 mod api;
 mod app;
+mod asker;
 mod assets;
 mod charts;
 pub mod design;
+mod exports;
+mod forms;
 mod hosts;
 mod log;
 mod pages;
@@ -41,12 +44,14 @@ pub struct Site {
     pub hosts: Hosts,
     /// How long a request waits for work it began (reading a file, keeping a load) before it shows how far that is.
     pub patience: Duration,
+    /// Whether the cookies of those who sign in go over an encrypted line only.
+    pub secure: bool,
 }
 
 impl Default for Site {
-    /// Under any name, and a second.
+    /// Under any name, a second, and over any line.
     fn default() -> Self {
-        Self { hosts: Hosts::Any, patience: Duration::from_secs(1) }
+        Self { hosts: Hosts::Any, patience: Duration::from_secs(1), secure: false }
     }
 }
 
@@ -65,12 +70,14 @@ pub async fn serve(
 
 /// All pages of an engine, as one service.
 pub fn pages_of(engine: Arc<Engine>, site: Site) -> Router {
-    let app = App::new(engine, site.patience);
+    let app = App::new(engine, site.patience, site.secure);
     router::routes(&app)
-        .layer(axum::middleware::from_fn(app::changes_from_us))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), exports::noted))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), app::changes_from_us))
         .layer(axum::middleware::from_fn_with_state(Arc::new(site.hosts), hosts::known))
         .layer(CatchPanicLayer::custom(|_| broken()))
         .layer(axum::middleware::from_fn_with_state(app.clone(), app::with_page))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), asker::known))
         .layer(axum::middleware::map_response(with_headers))
         .layer(CompressionLayer::new())
         .with_state(app)

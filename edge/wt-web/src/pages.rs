@@ -10,6 +10,7 @@ pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod metric;
 pub(crate) mod opportunities;
+pub(crate) mod people;
 pub(crate) mod rows;
 pub(crate) mod scope;
 pub(crate) mod signals;

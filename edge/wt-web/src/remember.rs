@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 
-use crate::app::App;
+use crate::app::{App, State};
 
 /// Bytes kept in all: some three hundred of the heaviest pages.
 const ROOM: usize = 32 << 20;
@@ -49,7 +49,7 @@ impl Pages {
 /// Answers from what is kept since answers last changed, or keeps what the page answers.
 pub(crate) async fn remembered(State(app): State<App>, request: Request, next: Next) -> Response {
     let version = app.engine.version(&app.person).await;
-    from(&app.pages, version.ok().map(|v| (v, app.engine.today())), request, next).await
+    from(&app, &app.pages, version.ok(), request, next).await
 }
 
 /// The same for a page that shows whatever is written.
@@ -59,11 +59,14 @@ pub(crate) async fn remembered_until_any_change(
     next: Next,
 ) -> Response {
     let changes = app.engine.changes(&app.person).await;
-    from(&app.records, changes.ok().map(|n| (n, app.engine.today())), request, next).await
+    from(&app, &app.records, changes.ok(), request, next).await
 }
 
-async fn from(pages: &Pages, state: Option<(i64, Date)>, request: Request, next: Next) -> Response {
-    let address = request.uri().to_string();
+async fn from(app: &App, pages: &Pages, number: Option<i64>, request: Request, next: Next) -> Response {
+    // A page says who is signed in, and shows what they may see.
+    let who = app.asker.as_ref().map_or("nobody", |asker| asker.key.as_str());
+    let address = format!("{who} {}", request.uri());
+    let state = number.map(|n| (n, app.engine.today()));
     let Some(state) = state.filter(|_| request.method() == Method::GET) else {
         return next.run(request).await;
     };

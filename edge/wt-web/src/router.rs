@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
 use crate::pages::{
-    benefits, compare, data, definitions, evidence, help, home, metric, opportunities, rows, signals,
+    benefits, compare, data, definitions, evidence, help, home, metric, opportunities, people, rows, signals,
     similar, worked,
 };
 use crate::remember::{remembered, remembered_until_any_change};
@@ -36,6 +36,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(records)
         .merge(benefits::routes())
         .merge(data::routes())
+        .merge(people::routes())
         .merge(assets::routes())
         .merge(api::routes())
         .fallback(no_page)

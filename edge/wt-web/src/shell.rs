@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderName, HeaderValue, header};
 
+use crate::asker::Asker;
 use crate::assets;
 use crate::design::NotificationBanner;
 
@@ -46,12 +47,32 @@ pub(crate) struct Shell {
     pub(crate) crumbs: Vec<(String, String)>,
     /// A sentence on what was just done.
     done: Option<String>,
+    /// Who is signed in, by name; none where nobody signs in.
+    pub(crate) member: Option<String>,
+    /// Whether somebody must sign in first.
+    pub(crate) doors: bool,
 }
 
 impl Shell {
     /// The frame of a page called `title`.
     pub(crate) fn new(title: &str, section: Section, generated: bool) -> Self {
-        Self { title: title.to_owned(), section, generated, crumbs: Vec::new(), done: None }
+        Self {
+            title: title.to_owned(),
+            section,
+            generated,
+            crumbs: Vec::new(),
+            done: None,
+            member: None,
+            doors: false,
+        }
+    }
+
+    /// For whoever asks.
+    #[must_use]
+    pub(crate) fn for_asker(mut self, asker: Option<&Asker>) -> Self {
+        self.member = asker.filter(|a| a.is_member()).map(|a| a.person.shown().to_owned());
+        self.doors = self.member.is_none() && asker.is_some_and(|a| a.form.is_some());
+        self
     }
 
     /// With breadcrumbs: the pages above this one, under Home.

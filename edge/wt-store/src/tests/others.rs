@@ -63,7 +63,7 @@ pub async fn settings_and_metrics(bench: &Bench) {
         [("appraisal", "a = 2")]
     );
     assert_eq!(store.version(&me).await.unwrap(), 5, "each of these changes what answers are made from");
-    let reader = Viewer { may_load: false, ..analyst() };
+    let reader = Viewer { may_load: false, may_run: false, ..analyst() };
     let refused = store.save_metric_file(&reader, "x", "", note("no")).await;
     assert!(matches!(refused, Err(StoreError::NotAllowed { .. })));
     store.delete_metric_file(&me, "appraisal", note("metric.deleted")).await.unwrap();

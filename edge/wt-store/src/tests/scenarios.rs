@@ -1,7 +1,7 @@
 //! The list of what runs on both databases, and the check that no statement was left out.
 
 use super::bench::Bench;
-use super::{loads, opening, others, queue, safety, written};
+use super::{loads, opening, others, people, queue, safety, written};
 use crate::sql::seen;
 
 async fn all(bench: &Bench) {
@@ -24,6 +24,7 @@ async fn all(bench: &Bench) {
     written::nobodys_change_is_lost(bench).await;
     written::own_records_are_their_owners(bench).await;
     written::ledgers_only_grow(bench).await;
+    people::accounts_sessions_and_invitations(bench).await;
     safety::the_log_shows_tampering(bench).await;
     safety::backed_up_and_restored(bench).await;
     safety::everything_deleted(bench).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::bench::{Bench, analyst, note, ods, of};
-use crate::{Change, NewRecord, RecordSharing, Store, StoreError, Viewer};
+use crate::{Change, NewAccount, NewRecord, RecordSharing, Store, StoreError, Viewer};
 
 fn standard<'a>(slug: &'a str, body: &'a Value) -> NewRecord<'a> {
     NewRecord { kind: "standard", slug, owner: None, sharing: RecordSharing::Region, state: "proposed", body }
@@ -102,8 +102,10 @@ pub async fn ledgers_only_grow(bench: &Bench) {
     assert_eq!(store.last_entry(&of("RAS"), "benefits").await.unwrap(), 4);
 }
 
-/// A record of two versions and a ledger of one line.
+/// A record of two versions, a ledger of one line, an account.
 pub async fn write_some(store: &Store, me: &Viewer) {
+    let ada = NewAccount { name: "ada", shown: "Ada", subject: "", roles: &json!([]) };
+    store.add_account(me, &ada, note("account.added")).await.unwrap();
     let body = json!({ "text": "\u{2028}<script>" });
     let made = store.add_record(me, &standard("kept", &body), note("standard.proposed")).await.unwrap();
     store.change_record(me, &made.id, &change(1, "consulted", &body), note("consulted")).await.unwrap();
@@ -117,6 +119,7 @@ pub async fn same(back: &Store, store: &Store, me: &Viewer) {
     let versions = store.record_versions(me, &kept[0].id).await.unwrap();
     assert_eq!(versions.len(), 2);
     assert_eq!(back.record_versions(me, &kept[0].id).await.unwrap(), versions);
+    assert_eq!(back.accounts().await.unwrap(), store.accounts().await.unwrap());
     assert_eq!(
         back.entries(me, "benefits", 0).await.unwrap(),
         store.entries(me, "benefits", 0).await.unwrap()

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::State;
 use wt_benchmark::{Persistence, reading};
 use wt_engine::Coverage;
 use wt_engine::compare::Compared;
 
 use super::scope::ScopeQuery;
-use crate::app::{Answer, App, Asked, page};
+use crate::app::{Answer, App, Asked, State, page};
 use crate::shell::{Section, Shell};
 
 struct Line {

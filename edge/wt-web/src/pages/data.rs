@@ -10,19 +10,19 @@ mod work;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use wt_engine::settings::Gap;
-use wt_engine::{AuditLine, LoadMeta, LoadState};
+use wt_engine::{AuditLine, EngineError, LoadMeta, LoadState};
 use wt_extract::kinds::KindId;
 use wt_units::{FinancialYear, Month};
 
 use self::settings::{GapForm, Wrong, metric_field};
 use super::form::Select;
 use crate::LARGEST_BODY;
-use crate::app::{Answer, App, Asked, page_with};
+use crate::app::{Answer, App, Asked, State, page_with};
 use crate::design::{ErrorSummary, Input, Textarea};
 use crate::say;
 use crate::shell::{Section, Shell};
@@ -213,9 +213,17 @@ async fn list_page(app: &App, title: &str, done: Option<String>, typed: Typed, s
             .collect(),
         metric_field: metric_field(&typed.toml, wrong),
         metric_open: !typed.toml.is_empty(),
-        audit: app.engine.audit_lines(&app.person, LINES).await?,
+        audit: audit(app).await?,
     };
     page_with(status, &page)
+}
+
+/// The latest lines of the log; none for those who may not read it.
+async fn audit(app: &App) -> Result<Vec<AuditLine>, EngineError> {
+    match app.engine.audit_lines(&app.person, LINES).await {
+        Err(EngineError::Denied(_)) => Ok(Vec::new()),
+        lines => lines,
+    }
 }
 
 /// Said where more is on record than counts, or than is shown.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::routing::get;
 use wt_benchmark::metric::{Status, Value};
 use wt_benchmark::{Direction, Metric};
@@ -10,7 +10,7 @@ use wt_evidence::EvidenceItem;
 use wt_units::{FinancialYear, Month};
 
 use super::metric::metric_id;
-use crate::app::{Answer, App, page};
+use crate::app::{Answer, App, State, page};
 use crate::shell::{Section, Shell};
 
 pub(crate) fn routes() -> Router<App> {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::routing::get;
 use serde::Deserialize;
 use wt_engine::evidence::metrics_of;
@@ -12,7 +12,7 @@ use wt_evidence::{EvidenceItem, Filters, Insight, Marked, SearchAnswer, Strength
 use super::form::{Choice, Select};
 use super::opportunities::{metric_link, released, worth};
 use super::scope::ScopeQuery;
-use crate::app::{Answer, App, Asked, Failure, page};
+use crate::app::{Answer, App, Asked, Failure, State, page};
 use crate::shell::{Section, Shell};
 
 /// Results on the page; a library of some hundred items needs no second page yet.

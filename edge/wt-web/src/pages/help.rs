@@ -2,10 +2,9 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
 use axum::routing::get;
 
-use crate::app::{Answer, App, page};
+use crate::app::{Answer, App, State, page};
 use crate::shell::{Section, Shell};
 
 pub(crate) fn routes() -> Router<App> {

@@ -1,7 +1,6 @@
 //! `/`: one sentence, one waterfall, at most five actions.
 
 use askama::Template;
-use axum::extract::State;
 use wt_benchmark::BenefitType;
 use wt_benchmark::sentence::lower_first;
 use wt_engine::EngineError;
@@ -13,7 +12,7 @@ use wt_units::Pounds;
 
 use super::opportunities::{metric_link, released, take_link, worth};
 use super::scope::ScopeQuery;
-use crate::app::{Answer, App, Asked, Failure, page};
+use crate::app::{Answer, App, Asked, Failure, State, page};
 use crate::charts::Chart;
 use crate::say;
 use crate::shell::{Section, Shell};

@@ -4,7 +4,7 @@ mod figures;
 mod words;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use wt_benchmark::metric::Value;
 use wt_benchmark::{Comparison, Row, reading};
 use wt_engine::Snapshot;
@@ -17,7 +17,7 @@ use wt_units::{MetricId, OdsCode, Pounds};
 
 use super::form::{Choice, ScopeForm};
 use super::scope::ScopeQuery;
-use crate::app::{Answer, App, Asked, Failure, download, page};
+use crate::app::{Answer, App, Asked, Failure, State, download, page};
 use crate::say;
 use crate::shell::{Section, Shell};
 use figures::Figure;

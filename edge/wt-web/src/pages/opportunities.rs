@@ -1,7 +1,6 @@
 //! `/opportunities`: every gap that has pounds, ranked by evidence and pounds, totalled once.
 
 use askama::Template;
-use axum::extract::State;
 use wt_benchmark::BenefitType;
 use wt_benchmark::sentence::lower_first;
 use wt_engine::Snapshot;
@@ -12,7 +11,7 @@ use wt_units::{OdsCode, Pounds};
 
 use super::form::{Choice, Select};
 use super::scope::ScopeQuery;
-use crate::app::{Answer, App, Asked, download, page};
+use crate::app::{Answer, App, Asked, State, download, page};
 use crate::say;
 use crate::shell::{Section, Shell};
 

@@ -1,12 +1,12 @@
 //! `/compare/{metric}/rows` and downloads: every figure opens into the rows that made it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use wt_engine::compare::{Compared, Trace, report};
 
 use super::metric::metric_id;
 use super::scope::ScopeQuery;
-use crate::app::{Answer, App, Asked, Failure, download, page};
+use crate::app::{Answer, App, Asked, Failure, State, download, page};
 use crate::shell::{Section, Shell};
 
 #[derive(Template)]

@@ -5,14 +5,13 @@ mod icons;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
 use axum::routing::get;
 use wt_engine::signals::{ChangeSignal, LevelSignal, Place, Signals, report};
 
 use super::form::Select;
 use super::opportunities::selects;
 use super::scope::ScopeQuery;
-use crate::app::{Answer, App, Asked, download, page};
+use crate::app::{Answer, App, Asked, State, download, page};
 use crate::say;
 use crate::shell::{Section, Shell};
 

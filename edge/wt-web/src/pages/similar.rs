@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
 use axum::routing::get;
 use wt_benchmark::similar::SIMILAR;
 use wt_engine::similar::{AskSimilar, Likeness, report};
@@ -15,7 +14,7 @@ use wt_units::OdsCode;
 use super::form::{Choice, Select};
 use super::opportunities::selects;
 use super::scope::{ScopeQuery, encode};
-use crate::app::{Answer, App, Asked, Failure, download, page};
+use crate::app::{Answer, App, Asked, Failure, State, download, page};
 use crate::shell::{Section, Shell};
 
 /// What an address says beside the scope: the metric, and `w-VARIABLE` for each weight.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::routing::get;
 use serde::Deserialize;
 use wt_benchmark::worked::{p_words, range};
@@ -17,7 +17,7 @@ use super::form::{Choice, Select};
 use super::metric::{Card, metric_id};
 use super::opportunities::selects;
 use super::scope::{ScopeQuery, encode};
-use crate::app::{Answer, App, Asked, Failure, download, page};
+use crate::app::{Answer, App, Asked, Failure, State, download, page};
 use crate::charts::{self, Chart};
 use crate::say;
 use crate::shell::{Section, Shell};

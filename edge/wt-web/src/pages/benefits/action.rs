@@ -1,6 +1,6 @@
 //! `/benefits/actions/{action}`: who approved, when it starts, what was reached.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use serde::Deserialize;
 use wt_benefits::ledger::{ActionState, Event, Impact, Ledger, Role};
 use wt_engine::benefits::Book;
@@ -9,7 +9,7 @@ use wt_units::Pounds;
 use super::form::{Sent, Sheet, Trouble, Typed, Wrong};
 use super::history;
 use super::sheet::SheetPage;
-use crate::app::{Answer, App, Asked, Failure, see};
+use crate::app::{Answer, App, Asked, Failure, State, see};
 use crate::design::{Caption, Cell, Colour, Column, Table, Tag};
 use crate::say;
 use crate::shell::Section;

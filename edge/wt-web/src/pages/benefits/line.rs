@@ -2,7 +2,7 @@
 
 mod forms;
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use serde::Deserialize;
 use wt_benefits::ledger::{Baseline, Event, Evidence, Ledger, LineState, Status, Sum};
 use wt_benefits::proof::Proof;
@@ -13,7 +13,7 @@ use super::form::{Sent, Sheet, Trouble, Typed, Wrong};
 use super::plan::pounds;
 use super::sheet::SheetPage;
 use super::{colour, history};
-use crate::app::{Answer, App, Asked, Failure, see};
+use crate::app::{Answer, App, Asked, Failure, State, see};
 use crate::design::{Caption, Cell, Column, Table, Tag};
 use crate::say;
 use crate::shell::Section;

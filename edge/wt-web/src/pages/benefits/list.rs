@@ -1,7 +1,6 @@
 //! The list of benefits: claimed, planned, forecast, actual, verified; what needs a signature, what is late.
 
 use askama::Template;
-use axum::extract::State;
 use serde::Deserialize;
 use wt_benefits::ledger::{Ledger, LineState, Status};
 use wt_engine::benefits::Way;
@@ -9,7 +8,7 @@ use wt_engine::report::{Cell, Report};
 use wt_units::{FinancialYear, Pence, Pounds};
 
 use super::{action, colour};
-use crate::app::{Answer, App, Asked, Failure, download, page, see};
+use crate::app::{Answer, App, Asked, Failure, State, download, page, see};
 use crate::design::Tag;
 use crate::pages::scope::ScopeQuery;
 use crate::say;

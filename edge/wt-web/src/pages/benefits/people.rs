@@ -1,13 +1,12 @@
 //! `/benefits/people`: who takes part, and as what.
 
-use axum::extract::State;
 use serde::Deserialize;
 use wt_benefits::ledger::{Event, Ledger, Role};
 use wt_engine::benefits::Book;
 
 use super::form::{Sent, Sheet, Trouble, Typed, Wrong};
 use super::sheet::SheetPage;
-use crate::app::{Answer, App, Asked, see};
+use crate::app::{Answer, App, Asked, State, see};
 use crate::design::{Caption, Cell, Column, Table};
 use crate::say;
 use crate::shell::Section;

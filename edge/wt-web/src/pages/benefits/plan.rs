@@ -1,6 +1,6 @@
 //! `/benefits/plan/{opportunity}`: the action for an accepted opportunity, with its assessments, benefit and baseline.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use serde::Deserialize;
 use wt_benchmark::BenefitType;
 use wt_benefits::ledger::{Account, Baseline, Milestone, OpportunityState, Role, Sum};
@@ -9,7 +9,7 @@ use wt_units::{Month, Pence, Pounds};
 
 use super::form::{Sent, Sheet, Trouble, Typed, Wrong, people};
 use super::sheet::SheetPage;
-use crate::app::{Answer, App, Asked, Failure, see};
+use crate::app::{Answer, App, Asked, Failure, State, see};
 use crate::design::Width;
 use crate::shell::Section;
 

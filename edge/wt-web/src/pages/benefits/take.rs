@@ -1,6 +1,6 @@
 //! `/benefits/take/{opportunity}`: take an opportunity on, or park it with a reason.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use wt_benefits::ledger::Role;
 use wt_engine::benefits::{Book, Offer};
 use wt_units::{Pence, Pounds};
@@ -8,7 +8,7 @@ use wt_units::{Pence, Pounds};
 use super::form::{Sent, Sheet, Trouble, Typed, Wrong};
 use super::sheet::SheetPage;
 use super::{needs_people, nobody};
-use crate::app::{Answer, App, Asked, see};
+use crate::app::{Answer, App, Asked, State, see};
 use crate::pages::scope::ScopeQuery;
 use crate::say;
 use crate::shell::Section;

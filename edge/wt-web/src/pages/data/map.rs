@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Form;
+use axum::extract::Path;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use wt_engine::mapping::Suggestion;
 use wt_extract::columns::ColumnSpec;
@@ -18,7 +18,7 @@ use wt_extract::mapping::{ASSIGNMENT, From, Mapping};
 use super::super::form::Choice;
 use super::upload::problem;
 use super::work::{self, About};
-use crate::app::{Answer, App, Failure, page_with, sent};
+use crate::app::{Answer, App, Failure, State, page_with, sent};
 use crate::design::ErrorSummary;
 use crate::shell::{Section, Shell};
 

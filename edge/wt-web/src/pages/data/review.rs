@@ -1,14 +1,14 @@
 //! One load: its review before it counts, its record afterwards, and taking it back.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use wt_engine::{LoadMeta, LoadState};
 use wt_extract::Refusal;
 use wt_extract::read::Summary;
 use wt_extract::template::problem_file;
 
 use super::{Done, Line, work};
-use crate::app::{Answer, App, Asked, Failure, download, page, see};
+use crate::app::{Answer, App, Asked, Failure, State, download, page, see};
 use crate::say;
 use crate::shell::{Section, Shell};
 

@@ -1,7 +1,6 @@
 //! Forms of the Data page: where pages open, the gap, a metric of one's own. What was typed stays when it is refused.
 
 use axum::Form;
-use axum::extract::State;
 use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -10,7 +9,7 @@ use wt_engine::settings::{Gap, Home};
 use wt_units::Pence;
 
 use super::{Typed, list_page};
-use crate::app::{Answer, App, Failure, see, sent};
+use crate::app::{Answer, App, Failure, State, see, sent};
 use crate::design::{Field, Input, Textarea};
 
 #[derive(Debug, Default, Deserialize)]

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Multipart;
-use axum::extract::State;
 use axum::extract::multipart::{Field as Part, MultipartError, MultipartRejection};
 use axum::http::{HeaderMap, StatusCode, header};
 use wt_engine::Engine;
@@ -15,7 +14,7 @@ use wt_extract::kinds::KindId;
 use super::super::form::{Choice, Select};
 use super::work::{self, About};
 use crate::LARGEST_BODY;
-use crate::app::{Answer, App, page, page_with};
+use crate::app::{Answer, App, State, page, page_with};
 use crate::design::{self, ErrorItem, ErrorSummary, Field, FileUpload, Input};
 use crate::shell::{Section, Shell};
 

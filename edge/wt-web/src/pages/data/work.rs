@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -17,7 +17,7 @@ use wt_extract::kinds::KindId;
 use wt_extract::{Fault, Refusal};
 
 use super::{map, upload};
-use crate::app::{Answer, App, Asked, Failure, page, see};
+use crate::app::{Answer, App, Asked, Failure, State, page, see};
 use crate::say;
 use crate::shell::{Section, Shell};
 

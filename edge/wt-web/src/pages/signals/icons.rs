@@ -2,7 +2,6 @@
 //! SVG to paste into slides.
 
 use askama::Template;
-use axum::extract::State;
 use wt_benchmark::reading;
 use wt_engine::Snapshot;
 use wt_engine::signals::icons::{IconRow, report};
@@ -11,7 +10,7 @@ use wt_units::OdsCode;
 use super::super::form::Select;
 use super::super::opportunities::selects;
 use super::super::scope::ScopeQuery;
-use crate::app::{Answer, App, Asked, Failure, download, page};
+use crate::app::{Answer, App, Asked, Failure, State, download, page};
 use crate::charts::{Icon, SummaryRow, summary};
 use crate::say;
 use crate::shell::{Section, Shell};
