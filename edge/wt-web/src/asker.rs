@@ -70,7 +70,7 @@ fn sent(headers: &HeaderMap, secure: bool) -> Option<Token> {
     let name = COOKIE[usize::from(secure)];
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(n, _)| *n == name).filter_map(|(_, secret)| Token::read(secret)).last()
+    pairs.filter(|(n, _)| *n == name).filter_map(|(_, secret)| Token::read(secret)).next_back()
 }
 
 /// Finds out who asks, and sends whoever must sign in first to the page for it.

@@ -105,28 +105,7 @@ pub(super) async fn run(what: Users) -> Answer {
             say(&format!("Within 72 hours {} chooses a password at this address, once:", member.name));
             figures(&format!("/invite/{}\n", token.secret()))
         }
-        Users::List { at, format } => {
-            let engine = open_existing(&at).await?;
-            let mut report = Report::new(&["id", "name", "shown", "state", "roles", "last_signed_in"]);
-            for m in engine.members(&person()).await? {
-                let state = match m.state {
-                    AccountState::Active => "active",
-                    AccountState::Suspended => "suspended",
-                    AccountState::Erased => "forgotten",
-                };
-                let roles: Vec<String> = m.roles.iter().map(ToString::to_string).collect();
-                report.push(vec![
-                    Cell::text(&m.id),
-                    Cell::text(&m.name),
-                    Cell::text(&m.shown),
-                    Cell::text(state),
-                    Cell::text(roles.join("; ")),
-                    Cell::maybe(m.last_in, |at| Cell::text(at.to_string())),
-                ]);
-            }
-            engine.close().await;
-            figures(&print(&report, format))
-        }
+        Users::List { at, format } => list(&at, format).await,
         Users::Give { who, roles } => {
             let engine = open_existing(&who.at).await?;
             let member = find(&engine, &who.name).await?;
@@ -167,6 +146,29 @@ pub(super) async fn run(what: Users) -> Answer {
             figures(&print(&report, format))
         }
     }
+}
+
+async fn list(at: &At, format: Format) -> Answer {
+    let engine = open_existing(at).await?;
+    let mut report = Report::new(&["id", "name", "shown", "state", "roles", "last_signed_in"]);
+    for m in engine.members(&person()).await? {
+        let state = match m.state {
+            AccountState::Active => "active",
+            AccountState::Suspended => "suspended",
+            AccountState::Erased => "forgotten",
+        };
+        let roles: Vec<String> = m.roles.iter().map(ToString::to_string).collect();
+        report.push(vec![
+            Cell::text(&m.id),
+            Cell::text(&m.name),
+            Cell::text(&m.shown),
+            Cell::text(state),
+            Cell::text(roles.join("; ")),
+            Cell::maybe(m.last_in, |at| Cell::text(at.to_string())),
+        ]);
+    }
+    engine.close().await;
+    figures(&print(&report, format))
 }
 
 async fn find(engine: &wt_engine::Engine, name: &str) -> Result<Member, super::Failure> {

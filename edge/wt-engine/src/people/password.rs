@@ -28,7 +28,7 @@ pub fn password_fault(chosen: &str, name: &str) -> Option<String> {
         return Some(format!("The password has {length} characters; the most is {LONGEST}."));
     }
     let low = chosen.to_lowercase();
-    let rest = COMMON.iter().fold(low.clone(), |rest, common| rest.replace(common, ""));
+    let rest = COMMON.iter().fold(low, |rest, common| rest.replace(common, ""));
     let rest = if name.is_empty() { rest } else { rest.replace(&name.to_lowercase(), "") };
     let mut different: Vec<char> = rest.chars().collect();
     different.sort_unstable();

@@ -77,6 +77,7 @@ async fn pages(told: &mut Told, browser: &mut Browser, role: Role, ours: &str, t
 
 /// What can be changed.
 async fn forms(told: &mut Told, browser: &mut Browser, role: Role, ours: &str, theirs: &str) {
+    type Form<'a> = (&'a str, Vec<(&'a str, &'a str)>, bool);
     browser.get("/account").await;
     let may = |object, action| allowed(role, object, action, Place::Own);
     let gap = [("amount", "1000"), ("covers", "x"), ("source", "x"), ("stated", "2026-04-01")];
@@ -86,7 +87,7 @@ async fn forms(told: &mut Told, browser: &mut Browser, role: Role, ours: &str, t
         (format!("a-{}", role.word()), format!("b-{}", role.word()), format!("c-{}", role.word()));
     let undo = format!("/data/{ours}/undo");
     let other = format!("/data/{theirs}/undo");
-    let asked: [(&str, Vec<(&str, &str)>, bool); 6] = [
+    let asked: [Form<'_>; 6] = [
         ("/admin/people", vec![("name", &one), ("roles", &here)], may(Object::People, Action::Manage)),
         ("/admin/people", vec![("name", &two), ("roles", &there)], false),
         ("/admin/people", vec![("name", &three), ("roles", &all)], false),
