@@ -1,6 +1,7 @@
-//! Readers and writers: instances in the families' own formats, rosters as `employee,day,shift`.
+//! Readers and writers: instances in the families' own formats and as a plain folder, rosters as `employee,day,shift`.
 
 pub mod curtois;
+pub mod folder;
 pub mod inrc1;
 pub mod inrc2;
 pub mod rows;
