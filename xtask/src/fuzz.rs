@@ -8,6 +8,7 @@ mod child;
 mod corpus;
 mod dice;
 mod mutate;
+mod rosters;
 mod subject;
 mod workbook;
 

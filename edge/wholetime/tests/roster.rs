@@ -115,3 +115,96 @@ fn a_gap_that_no_roster_can_fill_is_proved_with_who_and_what() {
     assert!(words.contains("No shortage is proved"), "{words}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// A week of two nurses, in the text of the first competition.
+const INRC1: &str = "SCHEDULING_PERIOD;\nsmall, 2010-01-04, 2010-01-10;\nSKILLS = 1;\nNurse;\nSHIFT_TYPES = 1;\n\
+    D, Day, 08:30:00, 16:30:00, 1, Nurse;\nCONTRACTS = 1;\n\
+    0, full, (1|1), (1|1|5), (0|0|0), (1|1|5), (0|0|0), (0|0|0), (0|0|0), (0|0|0), (0|0|0), (0|0|0), SaturdaySunday, (0|0), (0|0), (0|0), (0|0), (0|0), 0, ;\n\
+    PATTERNS = 0;\nEMPLOYEES = 2;\n0, 0, 0, 1, Nurse;\n1, 1, 0, 1, Nurse;\nDAY_OF_WEEK_COVER = 1;\nMonday, D, 1;\n\
+    DATE_SPECIFIC_COVER = 0;\nDAY_OFF_REQUESTS = 1;\n1, 2010-01-04, 1;\nDAY_ON_REQUESTS = 0;\nSHIFT_OFF_REQUESTS = 0;\nSHIFT_ON_REQUESTS = 0;\n";
+
+/// A week of two nurses, in the texts of the second competition.
+const INRC2: [(&str, &str); 3] = [
+    (
+        "Sc.txt",
+        "SCENARIO = n002w1\n\nWEEKS = 1\n\nSKILLS = 1\nNurse\n\nSHIFT_TYPES = 1\nDay (1,5)\n\n\
+         FORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nDay 0\n\nCONTRACTS = 1\nFull (0,7) (1,5) (1,7) 1 0\n\n\
+         NURSES = 2\nA Full 1 Nurse\nB Full 1 Nurse\n",
+    ),
+    ("H0.txt", "HISTORY\n0 n002w1\n\nNURSE_HISTORY\nA 0 0 None 0 0 1\nB 0 0 None 0 0 1\n"),
+    (
+        "WD.txt",
+        "WEEK_DATA\nn002w1\n\nREQUIREMENTS\nDay Nurse (1,1) (1,1) (1,1) (1,1) (1,1) (1,1) (1,1)\n\n\
+         SHIFT_OFF_REQUESTS = 1\nA Any Tue\n",
+    ),
+];
+
+#[test]
+fn rosters_are_written_and_read_in_the_form_of_their_format() {
+    let folder = folder("native");
+    std::fs::write(folder.join("ward.txt"), WARD).unwrap();
+    std::fs::write(folder.join("sprint.txt"), INRC1).unwrap();
+    for (name, text) in INRC2 {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let (code, _, err) = roster(&folder, &["convert", "ward.txt", "--out", "plain"]);
+    assert_eq!(code, Some(0), "{err}");
+    let (code, _, err) = roster(&folder, &["convert", "ward.txt", "--out", "plain"]);
+    assert_eq!((code, err.contains("ward.csv is there already")), (Some(2), true), "{err}");
+    let second = ["Sc.txt", "--history", "H0.txt", "--weeks", "WD.txt"];
+    let cases: [(&[&str], &str, &str, &str); 4] = [
+        (&["ward.txt"], "R.xml", "R.xml", "<Employee ID=\"A\">"),
+        (&["sprint.txt"], "S.xml", "S.xml", "<Assignment><Date>2010-01-04</Date>"),
+        (&second, "weeks", "weeks/Sol-n002w1-0.txt", "SOLUTION"),
+        (&["plain"], "P.csv", "P.csv", "employee,day,shift"),
+    ];
+    for (instance, native, file, holds) in cases {
+        let flags =
+            ["--time", "20s", "--threads", "1", "--moves", "500", "--format", "json", "--native", native];
+        let (code, out, err) = roster(&folder, &[&["solve"], instance, &flags].concat());
+        assert_eq!(code, Some(0), "{instance:?}: {err}");
+        let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
+        assert!(text.contains(holds), "{text}");
+        let check = [&["check"], &instance[..1], &[file], &instance[1..], &["--format", "json"]].concat();
+        let (code, out, err) = roster(&folder, &check);
+        assert_eq!(code, Some(0), "{instance:?}: {err}");
+        let judged: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(judged["penalty"], found["objective"], "{instance:?}");
+    }
+    // The folder is the same ward: the same roster costs the same in both.
+    let (_, one, _) = roster(&folder, &["check", "ward.txt", "P.csv", "--format", "json"]);
+    let (_, other, _) = roster(&folder, &["check", "plain", "P.csv", "--format", "json"]);
+    assert_eq!(one, other);
+    let (code, _, err) = roster(&folder, &["check", "ward.txt", "S.xml"]);
+    assert_eq!(
+        (code, err.contains("this is a solution of INRC-I, and the instance is none")),
+        (Some(2), true),
+        "{err}"
+    );
+    std::fs::write(
+        folder.join("T.xml"),
+        "<Roster>\n<Employee ID=\"A\">\n<Assign><Day>9</Day><Shift>E</Shift></Assign></Employee></Roster>",
+    )
+    .unwrap();
+    let (code, _, err) = roster(&folder, &["check", "ward.txt", "T.xml"]);
+    assert_eq!(
+        (code, err.contains("line 3: found '9', expected a day from 0 to 6")),
+        (Some(2), true),
+        "{err}"
+    );
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn fixed_days_that_cannot_be_kept_are_named_before_the_search() {
+    let folder = folder("fixed");
+    std::fs::write(
+        folder.join("ward.txt"),
+        WARD.replace("A,E=7,2400,0,", "A,E=7,2400,2400,").replace("A,3\n", "A,3,4,5\n"),
+    )
+    .unwrap();
+    let (code, _, err) = roster(&folder, &["solve", "ward.txt", "--time", "60s"]);
+    assert_eq!((code, err.contains("A can't keep 'minutes' over all days")), (Some(2), true), "{err}");
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -4,7 +4,9 @@ pub mod curtois;
 pub mod folder;
 pub mod inrc1;
 pub mod inrc2;
+pub mod roster_xml;
 pub mod rows;
 mod text;
+mod xml;
 
 pub use text::ReadError;

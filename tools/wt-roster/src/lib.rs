@@ -31,6 +31,7 @@
 //! ```
 
 pub mod check;
+mod contradiction;
 pub mod formats;
 mod kernel;
 mod model;
@@ -40,6 +41,7 @@ mod score;
 mod search;
 mod shortage;
 
+pub use contradiction::{Contradiction, contradictions};
 pub use kernel::CompileError;
 pub use model::{Bound, Cover, Duty, Limit, OFF, Person, Problem, Request, Step, Symbol, Weekends, Weight};
 pub use roster::Roster;

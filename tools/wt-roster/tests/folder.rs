@@ -1,9 +1,11 @@
 //! A folder of plain files holds every public instance, and what is wrong in one is named.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may fail loudly")]
+
 use std::path::{Path, PathBuf};
 
 use wt_roster::formats::{curtois, folder, inrc1, inrc2};
-use wt_roster::Problem;
+use wt_roster::{Problem, contradictions};
 
 fn shared() -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
@@ -160,4 +162,38 @@ fn what_is_wrong_is_named() {
     let refused = folder::read(&without).unwrap_err().to_string();
     assert_eq!(refused, "cover.csv, line 1: found nothing, expected this file in the folder");
     assert!(folder::read(&GOOD[..5]).is_ok(), "requests and history may be left out");
+}
+
+#[test]
+fn what_is_fixed_and_cannot_be_kept_is_named() {
+    let named = |requests: &str| {
+        let head = "person,day,duties,wanted,weight\n";
+        let requests = format!("{head}{requests}");
+        let files: Vec<(&str, &str)> = GOOD
+            .iter()
+            .map(|(name, text)| (*name, if *name == "requests.csv" { requests.as_str() } else { *text }))
+            .collect();
+        let ward = folder::read(&files).unwrap();
+        contradictions(&ward).iter().map(|one| one.words(&ward)).collect::<Vec<String>>()
+    };
+    assert_eq!(
+        named("Ann,1,N,yes,hard\nAnn,2,D,yes,hard\n"),
+        ["Ann can't keep 'rest' on day 2, whatever is done on the days that are not fixed."]
+    );
+    let six: String = (0..6).map(|day| format!("Bob,{day},any,yes,hard\n")).collect();
+    assert_eq!(
+        named(&six),
+        ["Bob can't keep 'days in a row' on day 5, whatever is done on the days that are not fixed."]
+    );
+    // Ann's history ends with a night, after which there is no early shift.
+    assert_eq!(named("Ann,0,D,yes,hard\n").len(), 1);
+    assert_eq!(named("Ann,1,N,yes,hard\nAnn,2,D,yes,5\n"), Vec::<String>::new(), "a wish is no must");
+}
+
+#[test]
+fn public_instances_contradict_nothing() {
+    let Some(shared) = shared() else { return };
+    for (name, text) in texts(&shared.join("curtois")).into_iter().filter(|(_, text)| text.len() < 100_000) {
+        assert_eq!(contradictions(&curtois::read(&name, &text).unwrap()), [], "{name}");
+    }
 }

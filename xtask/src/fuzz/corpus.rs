@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
+use super::rosters;
 use crate::Outcome;
 
 /// What to throw.
@@ -13,7 +14,9 @@ pub(super) enum Target {
     Csv,
     /// XLSX and XLS.
     Workbook,
-    /// Both.
+    /// Rosters and rostering problems.
+    Roster,
+    /// All of them.
     All,
 }
 
@@ -23,12 +26,18 @@ impl Target {
         match self {
             Self::Csv => "csv",
             Self::Workbook => "workbook",
+            Self::Roster => "roster",
             Self::All => "all",
         }
     }
 
-    fn wants(self, shape: Shape) -> bool {
-        self == Self::All || (self == Self::Csv) == (shape == Shape::Text)
+    fn wants(self, sample: &Sample) -> bool {
+        let of = match (sample.name.starts_with(rosters::PREFIX), sample.shape) {
+            (true, _) => Self::Roster,
+            (false, Shape::Text) => Self::Csv,
+            (false, Shape::Zip | Shape::Ole) => Self::Workbook,
+        };
+        self == Self::All || self == of
     }
 }
 
@@ -102,7 +111,8 @@ pub(super) fn samples(root: &Path, target: Target) -> Outcome<Vec<Sample>> {
     samples.extend(TEXTS.iter().map(|(name, text)| utf16(name, text)));
     samples.push(Sample { name: "made.xlsx".to_owned(), shape: Shape::Zip, bytes: workbook()? });
     samples.extend(published(root));
-    samples.retain(|sample| target.wants(sample.shape));
+    samples.extend(rosters::TEXTS.iter().map(text));
+    samples.retain(|sample| target.wants(sample));
     Ok(samples)
 }
 

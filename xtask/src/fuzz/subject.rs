@@ -10,6 +10,8 @@ use wt_extract::read::{How, ReadContext, read};
 use wt_extract::table::{Limits, Source};
 use wt_extract::{Accepted, Refusal, Sink};
 
+use super::rosters;
+
 /// The day it is taken to be, so that the same bytes always come to the same.
 const TODAY: Date = date(2026, 1, 31);
 /// Rows looked at for headings, as when a person is asked which column is which.
@@ -17,6 +19,9 @@ const HEAD_ROWS: usize = 40;
 
 /// Opens the file, reads every sheet, then imports it; says in words what came of it. A panic is the finding.
 pub(super) fn throw(name: &str, bytes: &[u8]) -> String {
+    if name.starts_with(rosters::PREFIX) {
+        return rosters::throw(&String::from_utf8_lossy(bytes));
+    }
     let mut source = match Source::open(name, bytes, &Limits::default()) {
         Ok(source) => source,
         Err(fault) => return format!("refused: {fault}"),

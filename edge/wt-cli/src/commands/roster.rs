@@ -3,6 +3,7 @@
 mod batch;
 mod check;
 mod clock;
+mod convert;
 mod duties;
 mod instance;
 mod settings;
@@ -23,6 +24,8 @@ pub(crate) enum Roster {
     Shortage(shortage::Args),
     /// Solve many wards one beside the other, with a line for each that is done.
     Batch(batch::Args),
+    /// Write any instance as a folder of plain files, which `solve`, `check` and the others read too.
+    Convert(convert::Args),
     /// Count every rule of a roster anew, or judge duties by the rules of hours and rest.
     Check(check::Args),
     /// The readings of hours and rest that the terms leave open, with their values and defaults.
@@ -43,6 +46,7 @@ pub(super) async fn run(what: Roster) -> Answer {
         Roster::Solve(args) => solve::run(&args, &stop),
         Roster::Shortage(args) => shortage::run(&args, &stop),
         Roster::Batch(args) => batch::run(&args, &stop),
+        Roster::Convert(args) => convert::run(&args),
         Roster::Check(args) => check::run(&args),
         Roster::Settings(args) => settings::run(&args),
     });

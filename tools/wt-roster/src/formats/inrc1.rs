@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use self::contract::{Contract, Patterns};
 use super::text::{Line, ReadError};
+use super::xml::document;
 use crate::model::{Bound, Cover, Duty, Limit, OFF, Person, Problem, Request, Symbol, Weight};
 use crate::roster::Roster;
 
@@ -72,6 +73,39 @@ pub fn write_solution(problem: &Problem, roster: &Roster, start: Date) -> String
     }
     out.push_str("</Solution>\n");
     out
+}
+
+/// Whether a text looks like a solution file.
+#[must_use]
+pub fn is_solution(text: &str) -> bool {
+    text.contains("<Solution")
+}
+
+/// Reads a solution file. `start` is the first day of the period.
+///
+/// # Errors
+/// The first element with an unknown employee, date or shift, or a second duty on one day.
+pub fn read_solution(problem: &Problem, text: &str, start: Date) -> Result<Roster, ReadError> {
+    let people: HashMap<&str, usize> =
+        problem.people.iter().enumerate().map(|(at, person)| (person.id.as_str(), at)).collect();
+    let mut roster = Roster::empty(problem);
+    for one in document(text).all("Assignment")? {
+        let (date, id, shift) = (one.text("Date")?, one.text("Employee")?, one.text("ShiftType")?);
+        let days =
+            date.parse::<Date>().ok().and_then(|date| date.since(start).ok()).map(|span| span.get_days());
+        let day = days.and_then(|days| usize::try_from(days).ok()).filter(|day| *day < problem.days);
+        let day =
+            day.ok_or_else(|| one.refuse(date, &format!("a date of the period that starts on {start}")))?;
+        let person = *people.get(id).ok_or_else(|| one.refuse(id, "an employee of the instance"))?;
+        let symbol = problem.symbols_where(|duty| duty.shift == shift).next();
+        let symbol = symbol.ok_or_else(|| one.refuse(shift, "a shift of the instance"))?;
+        let cell = &mut roster.row_mut(person)[day];
+        if *cell != OFF {
+            return Err(one.refuse(date, "one duty a day for each employee"));
+        }
+        *cell = symbol;
+    }
+    Ok(roster)
 }
 
 /// The first day of the period.

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use wt_roster::check::judge;
-use wt_roster::formats::{inrc2, rows};
+use wt_roster::formats::{inrc1, inrc2, roster_xml, rows};
 use wt_roster::{Problem, Roster};
 
 use super::duties::{self, Duties};
-use super::instance::{Instance, text};
+use super::instance::{Form, Instance, text};
 use crate::commands::{Answer, Failure};
 use crate::report::Format;
 use crate::words;
@@ -21,8 +21,8 @@ use crate::words;
 pub(crate) struct Args {
     #[command(flatten)]
     instance: Instance,
-    /// The roster: employee,day,shift (and skill), days from 0; or the solution files of INRC-II, one a week. With --rules the
-    /// first file holds the duties and there is none.
+    /// The roster: employee,day,shift (and skill), days from 0; or in the form of its format: the XML of Curtois or of INRC-I, the
+    /// solution files of INRC-II, one a week. With --rules the first file holds the duties and there is none.
     #[arg(required_unless_present = "rules")]
     roster: Vec<PathBuf>,
     #[command(flatten)]
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args) -> Answer {
         return duties::run(&args.duties, rules, &args.instance.file, args.format);
     }
     let problem = args.instance.read()?;
-    let roster = roster(&problem, &args.roster)?;
+    let roster = roster(&problem, &args.instance, &args.roster)?;
     let judged = judge(&problem, &roster);
     let shown = judged.violations.iter().take(args.top);
     let person = |at: Option<usize>| at.map_or("", |at| problem.people[at].id.as_str());
@@ -79,16 +79,31 @@ pub(super) fn run(args: &Args) -> Answer {
 }
 
 /// Reads a roster in whichever form it is.
-fn roster(problem: &Problem, files: &[PathBuf]) -> Result<Roster, Failure> {
+fn roster(problem: &Problem, instance: &Instance, files: &[PathBuf]) -> Result<Roster, Failure> {
     let texts = files.iter().map(|file| text(file)).collect::<Result<Vec<String>, Failure>>()?;
     let refused = |file: &Path, why: String| Failure::Input(format!("{}, {why}", file.display()));
-    match (files, &texts[..]) {
-        ([file], [text]) if !inrc2::is_solution(text) => {
-            rows::read(problem, text).map_err(|e| refused(file, e.to_string()))
+    let ([file], [text]) = (files, &texts[..]) else { return weeks(problem, files, &texts) };
+    let read = if inrc2::is_solution(text) {
+        return weeks(problem, files, &texts);
+    } else if inrc1::is_solution(text) {
+        match instance.form()? {
+            Form::Inrc1(start) => inrc1::read_solution(problem, text, start),
+            _ => {
+                let why = "this is a solution of INRC-I, and the instance is none".to_owned();
+                return Err(refused(file, why));
+            }
         }
-        _ => {
-            let weeks: Vec<&str> = texts.iter().map(String::as_str).collect();
-            inrc2::read_solution(problem, &weeks).map_err(|e| refused(&files[0], e.to_string()))
-        }
-    }
+    } else if roster_xml::is_like(text) {
+        roster_xml::read(problem, text)
+    } else {
+        rows::read(problem, text)
+    };
+    read.map_err(|e| refused(file, e.to_string()))
+}
+
+fn weeks(problem: &Problem, files: &[PathBuf], texts: &[String]) -> Result<Roster, Failure> {
+    let weeks: Vec<&str> = texts.iter().map(String::as_str).collect();
+    inrc2::read_solution(problem, &weeks).map_err(|e| {
+        Failure::Input(format!("{}, {e}", files.first().map_or(Path::new("-"), PathBuf::as_path).display()))
+    })
 }

@@ -1,15 +1,15 @@
 //! `wholetime roster solve`: the best roster in a given time, judged before it is shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use wt_roster::check::judge;
-use wt_roster::formats::rows;
-use wt_roster::{Answer as Found, Problem, Settings, solve};
+use wt_roster::formats::{inrc1, inrc2, roster_xml, rows};
+use wt_roster::{Answer as Found, Problem, Roster, Settings, contradictions, solve};
 
 use super::clock::{Clock, Seen, Stop, duration};
-use super::instance::Instance;
+use super::instance::{Form, Instance};
 use crate::commands::{Answer, Failure};
 use crate::report::Format;
 use crate::words;
@@ -38,6 +38,10 @@ pub(crate) struct Args {
     /// Write the roster here as employee,day,shift.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Write the roster here in the form of the instance's own format: the XML of Curtois or of INRC-I; a folder with one
+    /// solution file a week for INRC-II; employee,day,shift for a folder of plain files.
+    #[arg(long, value_name = "PATH")]
+    native: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -45,6 +49,11 @@ pub(crate) struct Args {
 
 pub(super) fn run(args: &Args, stop: &Stop) -> Answer {
     let problem = args.instance.read()?;
+    // On a ward this takes no time; on a year of a hundred people only once nothing was found.
+    let quick = problem.people.len() * problem.days * problem.symbols() <= QUICK;
+    if quick {
+        refuse_contradictions(&problem)?;
+    }
     let clock = Clock::new(args.time, stop, true);
     let settings = Settings { seed: args.seed, threads: args.threads, moves: args.moves };
     let found = solve(&problem, &settings, &clock).map_err(|e| Failure::Input(e.to_string()))?;
@@ -59,13 +68,59 @@ pub(super) fn run(args: &Args, stop: &Stop) -> Answer {
             return Err(Failure::System(std::io::Error::other(words)));
         }
         if let Some(out) = &args.out {
-            std::fs::write(out, rows::write(&problem, roster)).map_err(|e| Failure::file(out, &e))?;
+            keep(out, &rows::write(&problem, roster))?;
+        }
+        if let Some(out) = &args.native {
+            native(out, &args.instance.form()?, &problem, roster)?;
         }
     } else {
-        words::say("No lawful roster was found.");
+        if !quick {
+            refuse_contradictions(&problem)?;
+        }
+        words::say(
+            "No lawful roster was found. `wholetime roster shortage` looks for a proof that there is none.",
+        );
     }
     words::print(&printed(args, &problem, &found, &clock.seen(), seconds))?;
     Ok(ExitCode::from(u8::from(found.roster.is_none())))
+}
+
+/// People × days × duties up to which contradictions are looked for before anything else.
+const QUICK: usize = 50_000;
+
+/// What is fixed and can't be kept is bad input: named, for each person.
+fn refuse_contradictions(problem: &Problem) -> Result<(), Failure> {
+    let found = contradictions(problem);
+    let sentences: Vec<String> = found.iter().take(TOLD).map(|one| one.words(problem)).collect();
+    let more = found.len().saturating_sub(TOLD);
+    match (sentences.is_empty(), more) {
+        (true, _) => Ok(()),
+        (false, 0) => Err(Failure::Input(sentences.join("\n"))),
+        (false, more) => Err(Failure::Input(format!("{}\nand {more} more.", sentences.join("\n")))),
+    }
+}
+
+/// Contradictions that are told one by one.
+const TOLD: usize = 20;
+
+fn keep(path: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(path, text).map_err(|e| Failure::file(path, &e))
+}
+
+/// Writes a roster as the instance's own format has it.
+fn native(out: &Path, form: &Form, problem: &Problem, roster: &Roster) -> Result<(), Failure> {
+    match form {
+        Form::Rows => keep(out, &rows::write(problem, roster)),
+        Form::RosterXml => keep(out, &roster_xml::write(problem, roster)),
+        Form::Inrc1(start) => keep(out, &inrc1::write_solution(problem, roster, *start)),
+        Form::Inrc2 => {
+            std::fs::create_dir_all(out).map_err(|e| Failure::file(out, &e))?;
+            (0..problem.days.div_ceil(7)).try_for_each(|week| {
+                let name = format!("Sol-{}-{week}.txt", problem.name);
+                keep(&out.join(name), &inrc2::write_solution(problem, roster, week))
+            })
+        }
+    }
 }
 
 fn printed(args: &Args, problem: &Problem, found: &Found, seen: &Seen, seconds: f64) -> String {
