@@ -360,7 +360,7 @@ fn dual_gone(rounds: u32, spent: u32) -> f64 {
     let (spent, rounds) = (f64::from(spent), f64::from(rounds));
     let (usual, most) = (spent / f64::from(DUAL_SHARE.0), spent / f64::from(DUAL_SHARE.1));
     // Where even the longest ascent would stay far from enough, it is the walks that need the time. The first rounds tell little.
-    if usual > 0.3 && rounds / most < ROUNDS / 4.0 {
+    if usual > 0.3 && rounds / most < 0.6 * ROUNDS {
         return usual;
     }
     usual.min(rounds / ROUNDS).max(most)
