@@ -1,5 +1,7 @@
 //! Files of bookings, read block by block in several threads, gathered as they pass: rows are never held.
 
+mod tables;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,8 +10,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 
 use wt_extract::Fault;
-use wt_extract::columns::show;
-use wt_extract::table::{Limits, Source};
 use wt_facts::FactSet;
 use wt_rates::booking::Names;
 use wt_rates::extract::{Findings, Layout, Mapping, Reading, Record, RowReader, block, cut, delimiter};
@@ -88,13 +88,12 @@ fn file<G: Gather + Send>(
     let mut first = Vec::with_capacity(BLOCK);
     open.by_ref().take(BLOCK as u64).read_to_end(&mut first).map_err(broken)?;
     if first.starts_with(b"PAR1") {
-        let fix = "Export the bookings as CSV or XLSX.";
-        return Err(Fault::new(name, "Parquet files are not read yet.", fix).into());
+        return tables::parquet(at, name, path, intake, make);
     }
     let text = !first.starts_with(b"PK") && !first.starts_with(b"\xD0\xCF") && !first.contains(&0);
     if !text {
         open.read_to_end(&mut first).map_err(broken)?;
-        return workbook(at, name, &first, intake, make).map(|share| vec![share]);
+        return tables::workbook(at, name, &first, intake, make).map(|share| vec![share]);
     }
     stream(at, name, open, first, intake, make)
 }
@@ -189,37 +188,4 @@ fn feed(
             return Err(Fault::new(name, what, "Correct the row and read the file again.").into());
         }
     }
-}
-
-/// A workbook, or text in another encoding: its first sheet, row by row.
-fn workbook<G: Gather>(
-    at: u16,
-    name: &str,
-    bytes: &[u8],
-    intake: &Intake<'_>,
-    make: &(dyn Fn() -> G + Sync),
-) -> Result<Share<G>, EngineError> {
-    let mut source = Source::open(name, bytes, &Limits::default())?;
-    let mut headings = None;
-    source.rows(0, &mut |row| {
-        headings = Some(row.cells.iter().map(show).collect::<Vec<_>>());
-        std::ops::ControlFlow::Break(())
-    })?;
-    let empty = || Fault::new(name, "The first sheet is empty.", "Check which file was meant.");
-    let layout = Layout::find(name, &headings.ok_or_else(empty)?, &intake.mapping)?;
-    let mut reader = RowReader::new(at, name, &layout, &intake.reading, intake.facts);
-    let (mut gathered, mut first, mut line) = (make(), true, Vec::new());
-    source.rows(0, &mut |row| {
-        if std::mem::take(&mut first) {
-            return std::ops::ControlFlow::Continue(());
-        }
-        line.clear();
-        for cell in row.cells {
-            let text = show(cell).replace('"', "\"\"");
-            line.extend_from_slice(format!("\"{text}\",").as_bytes());
-        }
-        block(&mut reader, &line, row.number, b',', &mut |booking, names| gathered.take(booking, names));
-        std::ops::ControlFlow::Continue(())
-    })?;
-    Ok((gathered, reader.names, reader.findings))
 }

@@ -7,6 +7,7 @@
 //! - `sniff` tells formats apart by their first bytes;
 //! - `text` finds the encoding and the delimiter, `records` cuts text into records without copying;
 //! - `package` looks into a zip before anybody unpacks it, `xlsx` streams a sheet;
+//! - `parquet` reads tables by columns;
 //! - `ole`, `biff` and `xls` read the older `.xls`.
 //!
 //! **Row numbers** are those a spreadsheet program shows: every record counts, blank ones included, and a record with
@@ -18,6 +19,7 @@ mod guard;
 mod limits;
 mod ole;
 mod package;
+mod parquet;
 mod records;
 mod sniff;
 mod source;
@@ -27,5 +29,6 @@ mod xls;
 mod xlsx;
 
 pub use limits::Limits;
+pub use parquet::Parquet;
 pub use source::{Format, Sheet, Source};
 pub use value::{Row, Value};

@@ -20,6 +20,7 @@ pub(crate) fn month(value: &Value<'_>) -> Result<Option<Month>, Problem> {
         Value::Empty => return Ok(None),
         Value::Text(text) => month_of(text),
         Value::Date(date) => Month::of(*date),
+        Value::DateTime(time, _) => Month::of(time.date()),
         Value::Number(number) => month_of_number(*number),
         Value::Bool(_) | Value::Error(_) => None,
     };
@@ -36,6 +37,7 @@ pub fn date(value: &Value<'_>) -> Result<Option<Date>, Problem> {
         Value::Text(text) if matches!(text.trim(), "" | "-" | "NA") => return Ok(None),
         Value::Text(text) => date_of(text),
         Value::Date(date) => Some(*date),
+        Value::DateTime(time, _) => Some(time.date()),
         Value::Number(number) => whole(*number).and_then(|n| day_number(n).or_else(|| packed_day(n))),
         Value::Bool(_) | Value::Error(_) => None,
     };

@@ -41,7 +41,7 @@ pub(crate) fn amount(value: &Value<'_>, kind: ColumnKind) -> Result<Amount, Prob
             },
         },
         // An error left by a formula is a value that could not be worked out.
-        Value::Error(_) | Value::Bool(_) | Value::Date(_) => None,
+        Value::Error(_) | Value::Bool(_) | Value::Date(_) | Value::DateTime(..) => None,
     };
     let Some(quantity) = quantity else { return Err(Problem::not_a(show(value), kind)) };
     check(quantity, value, kind)

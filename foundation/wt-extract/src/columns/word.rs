@@ -17,6 +17,11 @@ pub fn show(value: &Value<'_>) -> String {
         Value::Number(number) => number.to_string().chars().take(60).collect(),
         Value::Bool(truth) => truth.to_string(),
         Value::Date(date) => date.to_string(),
+        Value::DateTime(time, ahead) => {
+            let zone =
+                ahead.map_or(String::new(), |minutes| format!("+{:02}:{:02}", minutes / 60, minutes % 60));
+            format!("{}{zone}", time.strftime("%Y-%m-%dT%H:%M:%S"))
+        }
         Value::Error(error) => (*error).to_owned(),
     }
 }
@@ -72,7 +77,7 @@ pub(crate) fn code(value: &Value<'_>) -> Result<Option<OdsCode>, Problem> {
             Err(_) if spoilt(text) => Err(spoilt_code(value)),
             Err(_) => Err(Problem::not_a(show(value), ColumnKind::OdsCode)),
         },
-        Value::Number(_) | Value::Date(_) => Err(spoilt_code(value)),
+        Value::Number(_) | Value::Date(_) | Value::DateTime(..) => Err(spoilt_code(value)),
         Value::Bool(_) | Value::Error(_) => Err(Problem::not_a(show(value), ColumnKind::OdsCode)),
     }
 }

@@ -17,6 +17,11 @@ pub(crate) fn guarded<T, E>(name: &str, read: impl FnOnce() -> Result<T, E>) -> 
     }
 }
 
+/// What `read` gives; none for an error or a panic inside it, for the same reasons.
+pub(crate) fn caught<T, E>(read: impl FnOnce() -> Result<T, E>) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(read)).ok()?.ok()
+}
+
 /// The fault of a workbook that can't be read to its end.
 pub(crate) fn damaged(name: &str) -> Fault {
     Fault::new(

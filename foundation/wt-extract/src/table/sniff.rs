@@ -9,6 +9,8 @@ pub(crate) enum Family {
     Zip,
     /// The older Office container: perhaps a workbook.
     Ole,
+    /// A table by columns.
+    Parquet,
     /// Anything else: perhaps text.
     Text,
 }
@@ -20,7 +22,7 @@ const ASK_FOR_A_TABLE: &str =
 const UNPACK: &str = "Unpack it and load the XLSX or CSV inside.";
 
 /// First bytes, what they are, what to do.
-const REFUSED: [(&[u8], &str, &str); 17] = [
+const REFUSED: [(&[u8], &str, &str); 16] = [
     (b"%PDF", "This is a PDF.", ASK_FOR_A_TABLE),
     (b"\x89PNG", "This is an image.", ASK_FOR_A_TABLE),
     (b"\xFF\xD8\xFF", "This is an image.", ASK_FOR_A_TABLE),
@@ -28,7 +30,6 @@ const REFUSED: [(&[u8], &str, &str); 17] = [
     (b"II*\0", "This is an image.", ASK_FOR_A_TABLE),
     (b"MM\0*", "This is an image.", ASK_FOR_A_TABLE),
     (b"{\\rtf", "This is a text document (RTF).", ASK_FOR_A_TABLE),
-    (b"PAR1", "This is a Parquet file, which is not yet read here.", "Export it as CSV."),
     (b"SQLite format 3\0", "This is a database file.", "Export the table as CSV."),
     (b"\x1F\x8B", "This is a compressed file (gz).", UNPACK),
     (b"7z\xBC\xAF\x27\x1C", "This is a compressed file (7z).", UNPACK),
@@ -52,6 +53,8 @@ pub(crate) fn family(name: &str, bytes: &[u8]) -> Result<Family, Fault> {
         Ok(Family::Zip)
     } else if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         Ok(Family::Ole)
+    } else if bytes.starts_with(b"PAR1") {
+        Ok(Family::Parquet)
     } else {
         Ok(Family::Text)
     }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::Fault;
 
 use super::limits::Limits;
+use super::parquet::Parquet;
 use super::records::Trouble;
 use super::sniff::{self, Family};
 use super::text::TextFile;
@@ -27,6 +28,8 @@ pub enum Format {
     Xlsx,
     /// Workbook of Excel 97 to 2003.
     Xls,
+    /// Table by columns.
+    Parquet,
 }
 
 /// One sheet. A text file has one, without a name.
@@ -45,6 +48,7 @@ enum Body<'a> {
     Text(TextFile<'a>),
     Xlsx(Box<xlsx::Book<'a>>),
     Xls(xls::Book),
+    Parquet(Parquet),
 }
 
 /// Takes rows until it breaks.
@@ -77,6 +81,14 @@ impl<'a> Source<'a> {
                 check_size(name, bytes, limits.max_workbook_bytes)?;
                 let book = xls::Book::open(name, bytes)?;
                 Self::workbook(name, Format::Xls, book.sheets(), Body::Xls(book), limits)
+            }
+            Family::Parquet => {
+                check_size(name, bytes, limits.max_bytes)?;
+                let table = Parquet::of_bytes(name, bytes, limits)?;
+                let notes = table.notes().to_vec();
+                let sheets = vec![Sheet { index: 0, name: String::new(), visible: true }];
+                let (name, body) = (name.to_owned(), Body::Parquet(table));
+                Ok(Self { name, format: Format::Parquet, notes, sheets, body, limits: *limits })
             }
             Family::Text => Self::open_text(name, bytes, limits),
         }
@@ -144,6 +156,7 @@ impl<'a> Source<'a> {
         match &mut self.body {
             Body::Xlsx(book) => book.rows(&self.name, &tab.name, &self.limits, each),
             Body::Xls(book) => book.rows(&self.name, sheet, &self.limits, each),
+            Body::Parquet(table) => table.rows(each),
             Body::Text(file) => text_rows(&self.name, file, &self.limits, each),
         }
     }

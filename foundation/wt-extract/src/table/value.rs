@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use calamine::ExcelDateTime;
-use jiff::civil::Date;
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
 
 /// One cell, as the file holds it. Nothing is guessed: a CSV cell that looks like a number is still text.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,8 +17,11 @@ pub enum Value<'a> {
     Number(f64),
     /// TRUE or FALSE of a workbook.
     Bool(bool),
-    /// A number of a workbook that its format shows as a date. A time of day is left out.
+    /// A day: a number that its format shows as a date, and that has no time of day.
     Date(Date),
+    /// A day and time as clocks in England show it, to the second, and their minutes ahead of Greenwich where the file knows
+    /// them.
+    DateTime(DateTime, Option<i64>),
     /// An error that a formula left, such as `#N/A`.
     Error(&'static str),
 }
@@ -52,6 +56,7 @@ impl<'a> Value<'a> {
             Self::Number(number) => Value::Number(number),
             Self::Bool(truth) => Value::Bool(truth),
             Self::Date(date) => Value::Date(date),
+            Self::DateTime(time, ahead) => Value::DateTime(time, ahead),
             Self::Error(error) => Value::Error(error),
         }
     }
@@ -66,13 +71,24 @@ pub struct Row<'a> {
     pub cells: &'a [Value<'a>],
 }
 
-/// The day of a date cell. Durations and times of day without a date stay numbers, and so does 29 February 1900,
-/// which Excel believes in.
-pub(crate) fn date(when: &ExcelDateTime) -> Option<Date> {
+/// The day, or day and time, of a date cell. Durations and times of day without a date stay numbers, and so does 29 February
+/// 1900, which Excel believes in.
+pub(crate) fn date(when: &ExcelDateTime) -> Option<Value<'static>> {
     let serial = when.as_f64();
     if when.is_duration() || !(1.0..2_958_466.0).contains(&serial) {
         return None;
     }
-    let (year, month, day, ..) = when.to_ymd_hms_milli();
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    let (year, month, day, hour, ..) = when.to_ymd_hms_milli();
+    let date =
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    // A workbook stores a part of a day, which falls a hair short of the second that was typed: also of midnight.
+    match (serial.fract() * 86_400.0).round() as i64 {
+        0 => Some(Value::Date(date)),
+        86_400 if hour == 0 => Some(Value::Date(date)),
+        86_400 => date.tomorrow().ok().map(Value::Date),
+        seconds => {
+            let time = date.at(0, 0, 0, 0).checked_add(SignedDuration::from_secs(seconds)).ok()?;
+            Some(Value::DateTime(time, None))
+        }
+    }
 }

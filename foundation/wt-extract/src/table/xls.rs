@@ -143,7 +143,7 @@ impl Book {
         let shown_as_date = format.and_then(|id| self.dates.get(usize::from(id))).is_some_and(|date| *date);
         let when = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.is_1904);
         match date(&when) {
-            Some(day) if shown_as_date => Value::Date(day),
+            Some(day) if shown_as_date => day,
             _ => Value::Number(number),
         }
     }

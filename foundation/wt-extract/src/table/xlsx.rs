@@ -73,11 +73,17 @@ fn value(cell: DataRef<'_>) -> Value<'_> {
         // Whole numbers of a sheet stay far below 2^53, where this is exact.
         DataRef::Int(number) => Value::Number(number as f64),
         DataRef::Bool(truth) => Value::Bool(truth),
-        DataRef::DateTime(when) => date(&when).map_or(Value::Number(when.as_f64()), Value::Date),
-        DataRef::DateTimeIso(text) => match text.get(..10).and_then(|day| day.parse().ok()) {
-            Some(date) => Value::Date(date),
-            None => Value::text(text),
-        },
+        DataRef::DateTime(when) => date(&when).unwrap_or(Value::Number(when.as_f64())),
+        DataRef::DateTimeIso(text) => {
+            let time = text.parse::<jiff::civil::DateTime>().ok();
+            match (time, text.get(..10).and_then(|day| day.parse().ok())) {
+                (Some(time), _) if time.time() != jiff::civil::Time::midnight() => {
+                    Value::DateTime(time, None)
+                }
+                (_, Some(date)) => Value::Date(date),
+                _ => Value::text(text),
+            }
+        }
         DataRef::Error(error) => Value::Error(error_text(&error)),
     }
 }

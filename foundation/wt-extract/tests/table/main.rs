@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod make;
+mod parquet;
 mod random;
 mod real;
 mod refused;
@@ -41,7 +42,7 @@ fn words(rows: &Rows) -> Vec<String> {
         Value::Text(text) => text.to_string(),
         Value::Number(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string().to_uppercase(),
-        Value::Date(date) => date.to_string(),
+        other @ (Value::Date(_) | Value::DateTime(..)) => wt_extract::columns::show(other),
         Value::Error(error) => (*error).to_owned(),
     };
     let line = |(number, cells): &(u32, Vec<Value<'_>>)| {

@@ -25,7 +25,7 @@ fn other_files_are_named() {
         (b"\x89PNG\r\n\x1A\n\0\0", "This is an image."),
         (b"\xFF\xD8\xFF\xE0\0\x10JFIF", "This is an image."),
         (b"\x1F\x8B\x08\0\0\0", "This is a compressed file (gz)."),
-        (b"PAR1\x15\x04PAR1", "This is a Parquet file, which is not yet read here."),
+        (b"PAR1\x15\x04PAR1", "The Parquet file is incomplete or damaged."),
         (page.as_bytes(), "This is a web page saved as .xls."),
         (b"\r\n<!DOCTYPE html><p>", "This is a web page saved as .xls."),
         (b"\xFF\xFE<\0h\0t\0m\0l\0>\0", "This is a web page saved as .xls."),

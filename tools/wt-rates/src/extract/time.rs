@@ -114,7 +114,18 @@ pub(crate) fn civil(text: &[u8]) -> Option<Civil> {
         b"+01:00" | b"+0100" => Some(60),
         _ => return None,
     };
-    Some(Civil { minute: i64::from(days(year, month, day)) * DAY + hour * 60 + minute, offset })
+    let minute = i64::from(days(year, month, day)) * DAY + hour * 60 + minute;
+    Some(match offset {
+        None => Civil { minute, offset: None },
+        Some(offset) => in_england(minute - offset),
+    })
+}
+
+/// A minute of Greenwich as clocks in England show it: a file may write all times in Greenwich, in summer too.
+fn in_england(greenwich: i64) -> Civil {
+    // By the clock of winter and by that of summer: between the two the clock has already gone back, or not yet forward.
+    let ahead = if summer(greenwich) && summer(greenwich + 60) { 60 } else { 0 };
+    Civil { minute: greenwich + ahead, offset: Some(ahead) }
 }
 
 fn month_days(year: i64, month: i64) -> i64 {
@@ -193,6 +204,11 @@ mod tests {
             assert_eq!(at(text), wanted, "{text}");
         }
         assert_eq!(at("2026-03-02T07:30Z").offset, Some(0));
+        // The same moment, by Greenwich and by the clock; and the two hours that one clock shows alike in October.
+        assert_eq!(at("2026-07-02T06:30Z"), at("2026-07-02T07:30+01:00"));
+        assert_eq!(at("2026-01-02T08:30+01:00"), at("2026-01-02T07:30Z"));
+        assert_eq!(at("2026-10-25T01:30+01:00").until(at("2026-10-25T01:30+00:00")), 60);
+        assert_eq!(at("2026-03-29T00:59Z").until(at("2026-03-29T02:00+01:00")), 1);
         for text in [
             "2026-02-29T07:30",
             "2026-13-02T07:30",

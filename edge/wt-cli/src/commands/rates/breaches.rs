@@ -26,7 +26,7 @@ use crate::words::say;
     which at least half the agency bookings of a kind of work were allowed above the rate; never_ended: three months and more, and\n\
     still so when the files end.\n")]
 pub(crate) struct Args {
-    /// Files of bookings: CSV or XLSX.
+    /// Files of bookings: CSV, XLSX or Parquet.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Caps with their days of effect.

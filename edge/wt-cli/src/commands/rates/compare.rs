@@ -37,7 +37,7 @@ use crate::words::say;
     same hours cost in a post at the top of the band.\n\n\
     Nothing here counts on workers' response: a lower rate fills fewer shifts (`wholetime rates elasticity`).\n")]
 pub(crate) struct Args {
-    /// Files of bookings: CSV or XLSX.
+    /// Files of bookings: CSV, XLSX or Parquet.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The card: staff_group, grade, tier, time_band, zone, worker_rate_pence, effective_from.

@@ -28,7 +28,7 @@ use crate::words::say;
     employer_months, left_out. --card finds who left the card: their months without it are not counted.\n"
 )]
 pub(crate) struct Args {
-    /// Files of bookings: CSV or XLSX.
+    /// Files of bookings: CSV, XLSX or Parquet.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// What happened when: event, employer, from.

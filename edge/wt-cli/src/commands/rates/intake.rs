@@ -9,7 +9,7 @@ use wt_engine::builtin;
 use wt_engine::report::Cell;
 use wt_facts::FactSet;
 use wt_rates::agreement;
-use wt_rates::extract::{Mapping, Money, Reading, SPECS, Workers};
+use wt_rates::extract::{Mapping, Money, Reading, SPECS, Workers, remember, remembered};
 use wt_rates::gather::Gather;
 
 use super::super::Failure;
@@ -23,6 +23,9 @@ pub(super) struct IntakeArgs {
     /// Heading of a column where it goes by another name; may be given more than once. Names: `wholetime rates template`.
     #[arg(long, value_name = "OURS=THEIRS")]
     map: Vec<String>,
+    /// A file that remembers headings: read where it is there, and written with what --map adds.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Sites with their pay zone: a CSV file with the columns site and zone. Without it, the column zone of the bookings.
     #[arg(long)]
     sites: Option<PathBuf>,
@@ -87,6 +90,15 @@ pub(super) fn day(on: Option<Date>) -> Date {
 }
 
 impl IntakeArgs {
+    /// What the file of headings says; nothing where it is yet to be written.
+    fn remembered(&self) -> Result<Mapping, Failure> {
+        let Some(path) = self.mapping.as_deref().filter(|path| self.map.is_empty() || path.exists()) else {
+            return Ok(Mapping::new());
+        };
+        let text = std::fs::read_to_string(path).map_err(|e| Failure::file(path, &e))?;
+        remembered(&path.display().to_string(), &text).map_err(|fault| Failure::Input(fault.to_string()))
+    }
+
     /// Reads the files, says what was found in them, and gives back what was gathered.
     pub(super) fn read<G: Gather + Send>(
         &self,
@@ -94,11 +106,15 @@ impl IntakeArgs {
         facts: &FactSet,
         make: &(dyn Fn() -> G + Sync),
     ) -> Result<Bookings<G>, Failure> {
-        let mut mapping = Mapping::new();
+        let mut mapping = self.remembered()?;
         for pair in &self.map {
             let unread = || Failure::Input(format!("The mapping '{pair}' can't be read: write OURS=THEIRS."));
             let (ours, theirs) = pair.split_once('=').ok_or_else(unread)?;
             mapping.insert(ours.trim().to_owned(), theirs.trim().to_owned());
+        }
+        if let (Some(path), false) = (&self.mapping, self.map.is_empty()) {
+            std::fs::write(path, remember(&mapping)).map_err(|e| Failure::file(path, &e))?;
+            say(&format!("The headings are remembered in {}.", path.display()));
         }
         let workers = match &self.worker_key {
             None => Workers::Pseudonyms,

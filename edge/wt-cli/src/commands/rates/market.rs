@@ -19,7 +19,7 @@ use crate::words::say;
     elasticity` says what history identifies) and what an unfilled hour costs. Add caps, floors and other criticalities in the\n\
     table. On-costs are those of hours in own banks. Cells with fewer employers than --min-employers are left out.\n")]
 pub(crate) struct Args {
-    /// Files of bookings: CSV or XLSX.
+    /// Files of bookings: CSV, XLSX or Parquet.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Percent more hours for one employer that alone pays a percent more: low, central, high.

@@ -28,7 +28,7 @@ use crate::words::say;
 pub(crate) struct Args {
     /// The card: staff_group, grade, tier, time_band, zone, worker_rate_pence, effective_from.
     card: PathBuf,
-    /// Files of bookings: CSV or XLSX.
+    /// Files of bookings: CSV, XLSX or Parquet.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Who adopted the card when: event, employer, from.
