@@ -23,7 +23,7 @@ pub use money::Money;
 pub use remembered::{remember, remembered};
 pub use row::{Reading, RowReader};
 pub use split::{Cut, Record, cut, delimiter};
-pub(crate) use time::Civil;
+pub(crate) use time::{Civil, civil};
 pub use time::{date_of, day_of};
 pub use worker::{Workers, looks_like_name};
 

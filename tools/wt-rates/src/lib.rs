@@ -10,6 +10,7 @@ pub mod agreement;
 pub mod booking;
 pub mod breaches;
 pub mod cells;
+pub mod collaborate;
 pub mod compare;
 pub mod cost;
 pub mod design;
