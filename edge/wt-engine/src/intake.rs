@@ -222,7 +222,7 @@ impl Engine {
         let (to, mut from) = mpsc::channel(16);
         let mut sink = BlockSink::new(to, progress);
         let key = self.store().pseudonym_key()?;
-        let today = self.today();
+        let (today, owner) = (self.today(), reading.owner);
         let (name, bytes, map) = (upload.name.clone(), Arc::clone(&upload.bytes), reading.map.clone());
         let reader = tokio::task::spawn_blocking(move || {
             let known_org = |code: &OdsCode| snapshot.knows(*code);
@@ -236,6 +236,7 @@ impl Engine {
                 metric_known: Some(&known_metric),
                 may_be_negative: Some(&may_be_negative),
                 pseudonym_key: key.bytes(),
+                owner,
             };
             let mut source = Source::open(&name, &bytes, &Limits::default())?;
             let how = map.as_ref().map_or(How::Kind(kind), |m| How::Mapped(kind, m));

@@ -212,7 +212,7 @@ pub(crate) fn reader<'c>(
         KindId::Successors if layout.form == 1 => Box::new(successors::Paths::new(layout)),
         KindId::Successors => Box::new(successors::Successors::new(layout)),
         KindId::Peers => Box::new(peers::Peers::new(layout)),
-        KindId::WardStaffing => Box::new(ward_staffing::Wards::new(layout, context.today)),
+        KindId::WardStaffing => Box::new(ward_staffing::Wards::new(layout, context)),
         KindId::Template if layout.by_person => Box::new(template_people::People::new(layout, context)),
         KindId::Template => Box::new(template::Template::new(layout, context)),
     })

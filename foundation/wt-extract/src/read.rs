@@ -58,6 +58,8 @@ pub struct ReadContext<'c> {
     pub may_be_negative: Option<&'c dyn Fn(&MetricId) -> bool>,
     /// Key under which staff numbers are counted; they are never kept.
     pub pseudonym_key: &'c [u8],
+    /// Whose rows these are, for files that name no organisation.
+    pub owner: Option<OdsCode>,
 }
 
 /// What was read.

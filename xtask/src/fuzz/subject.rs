@@ -65,6 +65,7 @@ fn import(source: &mut Source<'_>, how: How<'_>) -> String {
         metric_known: None,
         may_be_negative: None,
         pseudonym_key: b"fuzz",
+        owner: None,
     };
     let mut counted = Counted::default();
     match read(source, how, &context, &mut counted) {

@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use wt_units::{MetricId, Month, OdsCode, Quantity, UnitName};
 
-use crate::read::Layout;
 use crate::read::out::Out;
+use crate::read::{Layout, ReadContext};
 use crate::table::Row;
 use crate::wards::{Held, Part, WardMonth, columns};
 use crate::{Accepted, Fault, MeasureRow};
@@ -52,21 +51,23 @@ fn figures(ward: &WardMonth) -> Vec<(&'static str, Quantity, Quantity)> {
 pub(super) struct Wards {
     /// Taken when the last row has passed.
     held: Option<Held>,
+    /// Whose wards these are, where the file does not say.
+    owner: Option<OdsCode>,
 }
 
 impl Wards {
-    pub(super) fn new(layout: &Layout, today: Date) -> Self {
-        Self { held: Some(Held::new(layout, today)) }
+    pub(super) fn new(layout: &Layout, context: &ReadContext<'_>) -> Self {
+        Self { held: Some(Held::new(layout, context.today)), owner: context.owner }
     }
 }
 
 impl Reader for Wards {
     fn row(&mut self, row: &Row<'_>, out: &mut Out<'_>) -> Result<Verdict, Fault> {
         let Some(held) = &mut self.held else { return Ok(Verdict::Refused) };
-        if !held.names_organisations() {
+        if !held.names_organisations() && self.owner.is_none() {
             return Err(out.fault(
                 "The file does not say whose wards these are: it has no column of organisation codes.",
-                "Name the employer for all rows, such as --kind ward-staffing --map \"organisation='RJ6'\".",
+                "Say whose rows these are, such as --owner RJ6, or --kind ward-staffing --map \"organisation='RJ6'\".",
             ));
         }
         Ok(match held.take(row, out) {
@@ -89,16 +90,16 @@ impl Reader for Wards {
                 wards.len()
             ));
         }
-        hand_over(&wards, out);
+        hand_over(&wards, self.owner, out);
         Ok(())
     }
 }
 
 /// Hands over each ward's figures, and their sums for the employer.
-fn hand_over(wards: &[WardMonth], out: &mut Out<'_>) {
+fn hand_over(wards: &[WardMonth], owner: Option<OdsCode>, out: &mut Out<'_>) {
     let mut sums: BTreeMap<(Month, OdsCode, &'static str), (u32, Quantity, Quantity)> = BTreeMap::new();
     for ward in wards {
-        let Some(org) = ward.org else { continue };
+        let Some(org) = ward.org.or(owner) else { continue };
         for (metric, numerator, denominator) in figures(ward) {
             let sum =
                 sums.entry((ward.month, org, metric)).or_insert((ward.row, Quantity::ZERO, Quantity::ZERO));

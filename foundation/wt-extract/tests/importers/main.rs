@@ -81,6 +81,7 @@ fn context() -> ReadContext<'static> {
         metric_known: None,
         may_be_negative: None,
         pseudonym_key: b"a key for tests",
+        owner: None,
     }
 }
 

@@ -122,6 +122,10 @@ fn the_real_file_becomes_figures_of_wards_and_of_the_employer() {
     );
     let without = auto(std::str::from_utf8(&bytes).unwrap()).err().unwrap();
     assert!(without.what.contains("does not say whose wards"), "{without}");
+    let owner = "RPA".parse().ok();
+    let (of_owner, again) =
+        read_bytes("medway.csv", &bytes, How::Auto, &ReadContext { owner, ..context() }).unwrap();
+    assert_eq!((of_owner.kind, again.rows), (KindId::WardStaffing, kept.rows));
 }
 
 #[test]

@@ -33,6 +33,7 @@ fn context() -> ReadContext<'static> {
         metric_known: None,
         may_be_negative: None,
         pseudonym_key: b"generated",
+        owner: None,
     }
 }
 
