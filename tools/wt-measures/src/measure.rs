@@ -125,7 +125,7 @@ impl Share {
 
 /// A value to one decimal, half up, for sentences.
 pub(crate) fn tenths(value: Quantity) -> String {
-    let tenths = (value.millionths() + 50_000).div_euclid(100_000);
+    let tenths = value.millionths().saturating_add(50_000).div_euclid(100_000);
     let sign = if tenths < 0 { "\u{2212}" } else { "" };
     format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }

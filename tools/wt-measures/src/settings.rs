@@ -106,7 +106,7 @@ impl Settings {
 
     /// Minute of the day at which the day begins, and that at which the night does.
     pub(crate) fn day_and_night(&self) -> (i64, i64) {
-        let minutes = |hour: Quantity| (hour.millionths() * 60 / 1_000_000).clamp(0, 1_439);
+        let minutes = |hour: Quantity| (hour.millionths().saturating_mul(60) / 1_000_000).clamp(0, 1_439);
         (minutes(self.day_from), minutes(self.night_from))
     }
 }

@@ -113,7 +113,7 @@ fn care(
     let days: Quantity = known().map(|(_, days)| days).sum();
     let value = care_hours(worked, days);
     let says = match (wards, value) {
-        ([ward], None) => ward.patient_days().err().unwrap_or("no figure").to_owned(),
+        ([ward], None) => format!("No figure: {}.", ward.patient_days().err().unwrap_or("nothing is known")),
         (_, None) => "No ward has complete counts of patients.".to_owned(),
         ([_], Some(_)) => format!("{} hours over {days} patients at midnight.", tenths(worked.quantity())),
         (_, Some(_)) => format!(

@@ -6,6 +6,7 @@ mod clock;
 mod convert;
 mod duties;
 mod instance;
+mod measures;
 mod settings;
 mod shortage;
 mod solve;
@@ -28,6 +29,8 @@ pub(crate) enum Roster {
     Convert(convert::Args),
     /// Count every rule of a roster anew, or judge duties by the rules of hours and rest.
     Check(check::Args),
+    /// What a board asks of rosters: notice, fill, care hours per patient day, headroom, unused hours, fairness, red flags, pounds.
+    Measures(measures::Args),
     /// The readings of hours and rest that the terms leave open, with their values and defaults.
     Settings(settings::Args),
 }
@@ -48,6 +51,7 @@ pub(super) async fn run(what: Roster) -> Answer {
         Roster::Batch(args) => batch::run(&args, &stop),
         Roster::Convert(args) => convert::run(&args),
         Roster::Check(args) => check::run(&args),
+        Roster::Measures(args) => measures::run(&args),
         Roster::Settings(args) => settings::run(&args),
     });
     let answer = work.await.map_err(|e| Failure::System(std::io::Error::other(e)))?;

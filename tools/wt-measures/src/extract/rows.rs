@@ -46,7 +46,8 @@ fn line(cells: &mut Cells<'_>) -> Option<Line> {
     let (start, end) = (cells.when("start"), cells.when("end"));
     let unpaid = cells.amount("unpaid_break_minutes", false).map_or(0, |q| q.millionths() / 1_000_000);
     let status = cells.word("status", Status::read, Status::EXPECTED);
-    let worked = cells.amount("hours_worked", false).map(|hours| hours.millionths() * 60 / 1_000_000);
+    let worked =
+        cells.amount("hours_worked", false).map(|hours| hours.millionths().saturating_mul(60) / 1_000_000);
     let elapsed = start?.until(end?);
     if elapsed <= 0 {
         cells.refuse("end", "an end after the start");
@@ -95,7 +96,7 @@ fn line(cells: &mut Cells<'_>) -> Option<Line> {
 
 /// Pounds in millionths as whole pence, half up.
 fn pence(pounds: Quantity) -> Pence {
-    Pence::new((pounds.millionths() + 5_000).div_euclid(10_000))
+    Pence::new(pounds.millionths().saturating_add(5_000).div_euclid(10_000))
 }
 
 fn contract(cells: &mut Cells<'_>, most: Quantity) -> Option<Contract> {
