@@ -15,4 +15,5 @@ pub(crate) mod rows;
 pub(crate) mod scope;
 pub(crate) mod signals;
 pub(crate) mod similar;
+pub(crate) mod ward_board;
 pub(crate) mod worked;

@@ -7,7 +7,7 @@ use axum::routing::get;
 use crate::app::{Answer, App, Failure};
 use crate::pages::{
     benefits, compare, data, definitions, evidence, help, home, metric, opportunities, people, rows, signals,
-    similar, worked,
+    similar, ward_board, worked,
 };
 use crate::remember::{remembered, remembered_until_any_change};
 use crate::{api, assets};
@@ -26,6 +26,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(benefits::list_route())
         .merge(signals::routes())
         .merge(similar::routes())
+        .merge(ward_board::routes())
         .merge(worked::routes())
         .merge(evidence::routes())
         .merge(definitions::routes())
