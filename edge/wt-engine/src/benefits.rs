@@ -4,6 +4,7 @@
 //! line in the audit log. Two streams only grow: the entries, and the base rows that claims stand on.
 
 mod base;
+mod close;
 mod demo;
 mod offer;
 mod plan;
@@ -25,6 +26,7 @@ use crate::permit::{Person, Right};
 use crate::{Engine, EngineError};
 
 pub use base::Row;
+pub use close::MonthEnd;
 pub use offer::{Offer, address};
 pub use plan::Plan;
 pub use way::Way;

@@ -4,6 +4,7 @@
 
 use wt_benefits::ledger::{Event, Role};
 use wt_benefits::waterfall::STEPS;
+use wt_engine::letters::{Subscription, Topic};
 use wt_engine::permit::{Person, Right};
 use wt_engine::{Config, Engine, EngineError};
 
@@ -61,6 +62,22 @@ async fn a_generated_ledger_lives_and_each_pound_stands_once() {
     let audit = engine.audit_lines(&me, 1).await.unwrap();
     assert_eq!((audit[0].action.as_str(), audit[0].object.as_str()), ("benefit.verified", "L1"));
     assert_eq!(audit[0].detail["acting_as"][0], "finance");
+
+    // The month's end is told to those who asked, and to nobody else.
+    let end = engine.month_end(&me, &found).await.unwrap();
+    assert!(end.todos.iter().any(|t| t.words == "needs a signature of finance."), "{:?}", end.todos);
+    assert_eq!(engine.tell_month_end(&me, &end).await.unwrap(), 0);
+    let wish = |org: Option<&str>| Subscription {
+        address: "director@example.nhs.uk".to_owned(),
+        topic: Topic::Benefits,
+        org: org.map(|o| o.parse().unwrap()),
+    };
+    engine.subscribe(&me, &wish(None)).await.unwrap();
+    engine.subscribe(&me, &wish(Some("DEMO01"))).await.unwrap();
+    assert_eq!(engine.tell_month_end(&me, &end).await.unwrap(), 2);
+    let own = end.letter(Some("DEMO01".parse().unwrap()));
+    assert!(own.contains("needs the approval of the chief nurse and the medical director"), "{own}");
+    assert!(!own.contains("DEMO24"), "{own}");
 
     // Time passes in a demonstration.
     let before = engine.today();

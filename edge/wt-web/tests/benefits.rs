@@ -195,6 +195,7 @@ async fn an_opportunity_becomes_a_verified_benefit_and_nobody_verifies_their_own
     region.get(&done.1).await.says("The benefit is verified.").says(">verified</strong>");
     region.get("/benefits").await.says("Weekly review of every roster").says("Hours won back");
     region.get("/data").await.says("benefit.verified");
+    region.get("/benefits.ics").await.says("Weekly review of every roster: All wards reviewed");
 }
 
 #[tokio::test]

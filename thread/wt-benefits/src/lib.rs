@@ -6,6 +6,7 @@
 
 pub mod claims;
 pub mod ledger;
+pub mod month_end;
 pub mod projection;
 pub mod proof;
 pub mod tables;

@@ -2,6 +2,7 @@
 
 mod file;
 mod list;
+mod month_end;
 mod prove;
 mod record;
 mod rows;
@@ -32,6 +33,8 @@ pub(crate) enum Benefits {
     Base(Rows),
     /// Enter what the measures loaded in a store prove, month by month.
     Recalculate(Recalculate),
+    /// The month's end: what is late, what changed and why, what needs a signature.
+    MonthEnd(MonthEnd),
 }
 
 #[derive(Debug, Args)]
@@ -153,6 +156,25 @@ pub(crate) struct Recalculate {
     pub(super) by: String,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  wholetime benefits month-end --store S\n  \
+    wholetime benefits month-end --store S --tell --ics milestones.ics\n\n\
+    Columns: about (line, action, opportunity), id, name, organisation, what.\n")]
+pub(crate) struct MonthEnd {
+    /// The store.
+    #[arg(long)]
+    pub(super) store: String,
+    /// Put it in the queue of letters for those who asked to hear of it (`wholetime letters want benefits`).
+    #[arg(long)]
+    pub(super) tell: bool,
+    /// Write milestones that are not reached into this calendar file.
+    #[arg(long)]
+    pub(super) ics: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
 pub(super) async fn run(what: &Benefits) -> Answer {
     match what {
         Benefits::List(args) => list::run(args).await,
@@ -161,5 +183,6 @@ pub(super) async fn run(what: &Benefits) -> Answer {
         Benefits::Record(args) => record::run(args).await,
         Benefits::Base(args) => rows::run(args).await,
         Benefits::Recalculate(args) => rows::recalculate(args).await,
+        Benefits::MonthEnd(args) => month_end::run(args).await,
     }
 }

@@ -20,7 +20,10 @@ use crate::say;
 
 /// The list, which shows only.
 pub(crate) fn list_route() -> Router<App> {
-    Router::new().route("/benefits", get(list::show)).route("/benefits.csv", get(list::csv))
+    Router::new()
+        .route("/benefits", get(list::show))
+        .route("/benefits.csv", get(list::csv))
+        .route("/benefits.ics", get(list::ics))
 }
 
 /// Pages with forms.

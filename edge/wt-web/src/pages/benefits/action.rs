@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use serde::Deserialize;
 use wt_benefits::ledger::{ActionState, Event, Impact, Ledger, Role};
+use wt_benefits::month_end::unsigned;
 use wt_engine::benefits::Book;
 use wt_units::Pounds;
 
@@ -68,16 +69,6 @@ async fn enter(app: &App, id: &str, typed: &Typed) -> Result<(), Trouble> {
     };
     app.engine.enter(&app.person, typed.get("by"), &events).await?;
     Ok(())
-}
-
-/// Who has not approved both assessments yet.
-pub(super) fn unsigned(state: &ActionState) -> Vec<Role> {
-    let signed = |role: &Role| {
-        [Impact::Quality, Impact::Equality]
-            .iter()
-            .all(|impact| state.assessments.get(impact).is_some_and(|a| a.approved.contains_key(role)))
-    };
-    [Role::ChiefNurse, Role::MedicalDirector].into_iter().filter(|role| !signed(role)).collect()
 }
 
 async fn draw(

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use serde::Deserialize;
-use wt_benefits::ledger::{Ledger, LineState, Status};
+use wt_benefits::ledger::{Ledger, LineState};
+use wt_benefits::month_end::{self, About};
 use wt_engine::benefits::Way;
 use wt_engine::report::{Cell, Report};
 use wt_units::{FinancialYear, Pence, Pounds};
 
-use super::{action, colour};
+use super::colour;
 use crate::app::{Answer, App, Asked, Failure, State, download, page, see};
 use crate::design::Tag;
 use crate::pages::scope::ScopeQuery;
@@ -78,7 +79,7 @@ pub(super) async fn show(State(app): State<App>, Asked(done): Asked<Done>) -> An
         shell,
         year: way.now.year.to_string(),
         sentences: way.now.sentences(),
-        todos: todos(ledger, today),
+        todos: month_end::todos(ledger, today).into_iter().map(todo).collect(),
         lines: ledger.lines().iter().map(|(id, state)| row(&way, id, state)).collect(),
         actions: actions(ledger),
         parked: parked(ledger),
@@ -152,51 +153,20 @@ fn row(way: &Way, id: &str, state: &LineState) -> LineRow {
     }
 }
 
-/// What needs a signature, what is late, what went back.
-fn todos(ledger: &Ledger, today: jiff::civil::Date) -> Vec<Todo> {
-    let mut all = Vec::new();
-    let mut push =
-        |link: String, label: &str, words: String| all.push(Todo { link, label: label.to_owned(), words });
-    for (id, state) in ledger.lines().iter().filter(|(_, state)| state.status == Status::Open) {
-        let link = || format!("/benefits/lines/{id}");
-        if state.words() == "awaits finance" {
-            push(link(), &state.line.name, "needs a signature of finance.".to_owned());
-        }
-        if let Some(reason) = &state.returned {
-            push(link(), &state.line.name, format!("went back: {reason}"));
-        }
-        if let Some(flag) = state.flag.as_ref().filter(|_| state.passed.is_none()) {
-            push(link(), &state.line.name, flag.clone());
-        }
-    }
-    for (id, state) in ledger.actions() {
-        let link = || format!("/benefits/actions/{id}");
-        let unsigned = action::unsigned(state);
-        if state.started.is_none() && !unsigned.is_empty() {
-            let who: Vec<&str> = unsigned.iter().map(|role| role.words()).collect();
-            push(link(), &state.action.name, format!("needs the approval of the {}.", who.join(" and the ")));
-        }
-        for late in state.late(today) {
-            push(
-                link(),
-                &state.action.name,
-                format!(
-                    "\u{201c}{}\u{201d} was due on {} and is not reached.",
-                    late.name,
-                    say::day(&late.due.to_string())
-                ),
-            );
-        }
-    }
-    let acted = |id: &String| ledger.actions().values().any(|a| a.action.opportunities.contains(id));
-    for (id, state) in ledger.opportunities().iter().filter(|(id, state)| state.accepted && !acted(id)) {
-        push(
-            format!("/benefits/plan/{id}"),
-            &state.found.name,
-            "is accepted and has no action yet.".to_owned(),
-        );
-    }
-    all
+/// What needs a signature, what is late, what went back, each with its page.
+fn todo(todo: month_end::Todo) -> Todo {
+    let link = match &todo.about {
+        About::Line(id) => format!("/benefits/lines/{id}"),
+        About::Action(id) => format!("/benefits/actions/{id}"),
+        About::Opportunity(id) => format!("/benefits/plan/{id}"),
+    };
+    Todo { link, label: todo.name, words: todo.words }
+}
+
+/// Milestones as a calendar, to put into a diary.
+pub(super) async fn ics(State(app): State<App>) -> Answer {
+    let book = app.engine.book(&app.person).await?;
+    download("wholetime_milestones.ics", "text/calendar; charset=utf-8", month_end::calendar(&book.ledger))
 }
 
 fn actions(ledger: &Ledger) -> Vec<Todo> {

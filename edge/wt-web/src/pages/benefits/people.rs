@@ -77,7 +77,10 @@ async fn one(app: &App, ledger: &Ledger, typed: &Typed) -> Result<(), Trouble> {
     let name = typed.words("name").ok_or_else(|| Trouble::at("name", "Enter a name.".to_owned()))?;
     let role = ROLES.into_iter().find(|role| key(*role) == typed.get("role"));
     let role = role.ok_or_else(|| Trouble::at("role", "Choose a role.".to_owned()))?;
-    let id = free(&name, &|id| ledger.people().contains_key(id));
+    let id = match typed.words("account") {
+        Some(account) => account,
+        None => free(&name, &|id| ledger.people().contains_key(id)),
+    };
     app.engine.enter(&app.person, typed.get("by"), &[Event::Person { id, name, role }]).await?;
     Ok(())
 }
@@ -142,7 +145,14 @@ async fn draw(app: &App, book: &Book, done: Option<String>, typed: &Typed, wrong
         Sheet::new("one", "Add somebody", "Add them", typed, wrong)
             .acting(&book.ledger, &[Role::Programme], None)
             .input("name", "Name", "", "", Some(crate::design::Width::Twenty))
-            .radios("role", "Role", &roles, "owner"),
+            .radios("role", "Role", &roles, "owner")
+            .input(
+                "account",
+                "Account, if they have one",
+                "Whoever has an account enters things as themselves, and nobody else does.",
+                "",
+                Some(crate::design::Width::Twenty),
+            ),
     );
     page.answer(wrong)
 }
