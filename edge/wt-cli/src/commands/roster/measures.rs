@@ -215,7 +215,7 @@ fn worth(found: &Found) -> Report {
             Cell::Flag(one.left_out.is_none()),
             Cell::text(&one.method),
             Cell::text(&one.not),
-            Cell::maybe(one.left_out.as_ref(), |why| Cell::text(why)),
+            Cell::maybe(one.left_out.as_ref(), Cell::text),
             Cell::text(rows.join(" ")),
         ]);
     }
