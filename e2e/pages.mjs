@@ -31,6 +31,13 @@ export const pages = [
   { name: 'help', path: '/help' },
   { name: 'accessibility', path: '/accessibility' },
   { name: 'privacy', path: '/privacy' },
+  { name: 'sign-in-alone', path: '/sign-in' },
+  { name: 'admin', path: '/admin' },
+  { name: 'admin-people-alone', path: '/admin/people' },
+  { name: 'admin-permissions', path: '/admin/permissions' },
+  { name: 'admin-audit', path: '/admin/audit' },
+  { name: 'admin-security', path: '/admin/security' },
+  { name: 'admin-assurance', path: '/admin/assurance' },
   { name: 'not-found', path: '/no-such-page', status: 404 },
   { name: 'no-such-metric', path: '/compare/no-such-metric', status: 404 },
 ];

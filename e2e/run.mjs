@@ -14,6 +14,7 @@ import './journeys/data.mjs';
 import './journeys/keyboard.mjs';
 import './journeys/newcomer.mjs';
 import './journeys/pages.mjs';
+import './journeys/people.mjs';
 import './journeys/work.mjs';
 import { shoot } from './journeys/shots.mjs';
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod assurance;
 mod audit;
 mod fields;
 mod member;
@@ -32,4 +33,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/admin/audit", get(audit::show))
         .route("/admin/audit.csv", get(audit::csv))
         .route("/admin/security", get(security::show))
+        .route("/admin/assurance", get(assurance::show))
+        .route("/admin/assurance/{file}", get(assurance::file))
 }

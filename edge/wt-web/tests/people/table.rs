@@ -63,6 +63,8 @@ async fn pages(told: &mut Told, browser: &mut Browser, role: Role, ours: &str, t
         ("/account/copy.json".to_owned(), true),
         ("/admin/permissions".to_owned(), true),
         ("/admin/security".to_owned(), true),
+        ("/admin/assurance".to_owned(), true),
+        ("/admin/assurance/hazards.csv".to_owned(), true),
     ];
     for (path, expected) in asked {
         let answer = browser.get(&path).await;
