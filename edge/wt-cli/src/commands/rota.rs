@@ -1,5 +1,7 @@
 //! `wholetime rota`: a pattern of weeks that repeats, for doctors. No store is needed.
 
+mod jobplan;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -26,6 +28,8 @@ pub(crate) enum Rota {
     Solve(Solve),
     /// Judge a pattern as one doctor works it, and count its cover.
     Check(Check),
+    /// Consultants' job plans in programmed activities against the sessions that are needed, by weekday.
+    Jobplan(jobplan::JobPlan),
 }
 
 /// What `solve` takes.
@@ -90,6 +94,7 @@ pub(super) async fn run(what: Rota) -> Answer {
     let work = tokio::task::spawn_blocking(move || match what {
         Rota::Solve(args) => solve(&args),
         Rota::Check(args) => check(&args),
+        Rota::Jobplan(args) => jobplan::run(&args),
     });
     work.await.map_err(|e| Failure::System(std::io::Error::other(e)))?
 }
