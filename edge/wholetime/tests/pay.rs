@@ -60,3 +60,25 @@ fn a_reading_can_be_chosen_and_a_missing_column_is_named() {
     assert_eq!(code, Some(2));
     assert!(err.contains("found 'never', expected proportional, plain-first"), "{err}");
 }
+
+#[test]
+fn newer_tables_of_ones_own_are_laid_over_those_that_ship() {
+    let folder = std::env::temp_dir().join(format!("wholetime-pay-facts-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let flag = format!("--facts={}", folder.display());
+    let (code, _, err) = run(SHIFTS, "no-facts", &[&flag]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("holds no TOML file"), "{err}");
+    let fact = "[source.ours]\ntitle = 'Our table'\n[[fact]]\nid = 'afc-band-5-top'\ntitle = 'Band 5, top'\n\
+        unit = 'GBP a year'\nvalues = [{ from = '2026-04-01', to = '2027-03-31', value = '39108', status = 'own', source = 'ours' }]\n";
+    std::fs::write(folder.join("ours.toml"), fact).unwrap();
+    let (_, out, err) = run(SHIFTS, "facts", &["--format", "csv", &flag]);
+    assert!(err.contains("Loaded over the figures that ship: afc-band-5-top."), "{err}");
+    assert!(!err.contains("priced at 2025/26 rates"), "{err}");
+    let rate = |row: usize| out.lines().nth(row).unwrap().split(',').nth(5).unwrap().to_owned();
+    assert_eq!((rate(1), rate(2)), ("1933".to_owned(), "2000".to_owned()), "the year before keeps its table");
+    std::fs::write(folder.join("ours.toml"), fact.replace("GBP a year", "GBP a week")).unwrap();
+    let (_, _, err) = run(SHIFTS, "units", &[&flag]);
+    assert!(err.contains("afc-band-5-top: found unit 'GBP a week', expected 'GBP a year'"), "{err}");
+    let _ = std::fs::remove_dir_all(&folder);
+}

@@ -87,6 +87,50 @@ fn breaches_and_the_one_that_left_are_named() {
 }
 
 #[test]
+fn savings_are_ranges_with_their_rows_and_can_be_imported() {
+    let out = region("rates_savings");
+    let (bookings, card, caps) = (out.join("bookings.csv"), out.join("CARD.csv"), out.join("CAPS.csv"));
+    let (card, caps) = (card.to_str().unwrap(), caps.to_str().unwrap());
+    let show = ["compare", "--show", "opportunities", "--format", "json"];
+    let (code, _, err) = run(&show, &[&bookings]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("need the card: --card CARD.csv"), "{err}");
+    let (code, text, err) = run(&[show.as_slice(), &["--card", card]].concat(), &[&bookings]);
+    assert_eq!(code, Some(0), "{err}");
+    let lines: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for line in lines.as_array().unwrap() {
+        let pounds = |name: &str| line[name].as_f64().unwrap();
+        assert!(
+            pounds("pounds_low") <= pounds("pounds") && pounds("pounds") <= pounds("pounds_high"),
+            "{line}"
+        );
+        assert_eq!(line["overlap_group"], "temporary-staffing-rates");
+        assert!(line["source_rows"].as_str().unwrap().starts_with("bookings.csv: "), "{line}");
+    }
+    let returned = ["compare", "--show", "import", "--format", "csv", "--card", card];
+    let (code, text, err) = run(&returned, &[&bookings]);
+    assert_eq!(code, Some(0), "{err}");
+    let rows = out.join("returns.csv");
+    std::fs::write(&rows, &text).unwrap();
+    let (code, caps, err) =
+        run(&["breaches", "--show", "import", "--format", "csv", "--caps", caps], &[&bookings]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(caps.contains(",agency-cap-breach,") && caps.contains(",off-framework,"), "{caps}");
+    let caps_rows = out.join("caps-returns.csv");
+    std::fs::write(&caps_rows, caps).unwrap();
+    let store = out.join("store");
+    let _ = std::fs::remove_dir_all(&store);
+    let import = Command::new(env!("CARGO_BIN_EXE_wholetime"))
+        .args(["import", "--all-or-nothing", "--store"])
+        .args([&store, &rows, &caps_rows])
+        .output()
+        .unwrap();
+    assert!(import.status.success(), "{}", String::from_utf8_lossy(&import.stderr));
+    let told = String::from_utf8(import.stdout).unwrap();
+    assert!(told.contains(&format!("{} rows", text.lines().count() - 1)), "{told}");
+}
+
+#[test]
 fn bad_files_get_a_sentence_with_row_and_column() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rates_bad");
     std::fs::create_dir_all(&folder).unwrap();

@@ -84,10 +84,10 @@ fn a_card_is_designed_written_and_looked_at() {
     }
 
     let at = format!("--market={}", market.display());
+    let basis = "--legal-basis=Memorandum v2, Director of Workforce, 2026-10-01";
     let (code, out, err) = run(&["stability", &at], &[&card]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(err.contains("Sharing them can fall under competition law"), "{err}");
-    let basis = "--legal-basis=Memorandum v2, Director of Workforce, 2026-10-01";
     let (code, out, err) = run(&["stability", &at, basis, "--ranges", "--format", "csv"], &[&card]);
     assert_eq!(code, Some(0), "{err}");
     assert!(out.starts_with("employer,gain_pence,gain_low_pence,"), "{out}");
@@ -183,6 +183,8 @@ fn bookings_become_a_market_a_card_and_its_stability() {
         &[],
     );
     assert_eq!(code, Some(0), "{err}");
+    let bookings = folder.join("bookings.csv");
+    let basis = "--legal-basis=Memorandum v2, Director of Workforce, 2026-10-01";
     let flags = [
         "market",
         "--elasticity=0.5,1,1.5",
@@ -190,20 +192,66 @@ fn bookings_become_a_market_a_card_and_its_stability() {
         "--route-elasticity=1,2,3",
         "--unfilled-percent=180",
     ];
-    let (code, table, err) = run(&flags, &[&folder.join("bookings.csv")]);
+    let (code, table, err) = run(&flags, &[&bookings]);
+    assert_eq!((code, table.as_str()), (Some(2), ""), "others' rates before the basis in law");
+    assert!(err.contains("A market names what each employer pays beside what the others do."), "{err}");
+    let (code, table, err) = run(&[flags.as_slice(), &[basis]].concat(), &[&bookings]);
     assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("Basis in law: Memorandum v2, Director of Workforce, 2026-10-01."), "{err}");
     let (market, card) = (folder.join("MARKET.csv"), folder.join("CARD2.csv"));
     std::fs::write(&market, table).unwrap();
     let to = format!("--out={}", card.display());
     let (code, _, err) = run(&["design", "--min-fill", "0.7", "--from", "2026-04-01", &to], &[&market]);
     assert_eq!(code, Some(0), "{err}");
     let at = format!("--market={}", market.display());
-    let basis = "--legal-basis=Memorandum v2, Director of Workforce, 2026-10-01";
     let (code, out, err) = run(&["stability", &at, basis, "--format", "csv"], &[&card]);
     assert_eq!(code, Some(0), "{err}");
     assert_eq!(out.lines().count(), 7, "{out}");
-    let unstated = run(&["market"], &[&folder.join("bookings.csv")]);
+    let show = ["design", "--min-fill=0.7", "--show=opportunities", "--format=csv"];
+    let (code, out, err) = run(&show, &[&market]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.starts_with("employer,metric,from,to,pounds_low,pounds,pounds_high,shared_pounds,"), "{out}");
+    assert!(out.contains("DEMO01,rate-premium,,,"), "{out}");
+    let unstated = run(&["market"], &[&bookings]);
     assert_eq!(unstated.0, Some(2));
     assert!(unstated.2.contains("--unfilled-percent"), "{}", unstated.2);
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn history_tells_the_market_how_supply_answers() {
+    let folder = folder("history");
+    let out = format!("--out={}", folder.display());
+    let made = ["simulate", "--seed", "11", "--employers", "24", "--months", "24", "--percent", "30", &out];
+    assert_eq!(run(&made, &[]).0, Some(0));
+    let events = format!("--events={}", folder.join("EVENTS.csv").display());
+    let flags = [
+        "market",
+        "--elasticity=4,5,6",
+        "--cross-elasticity=2,3,4",
+        "--route-elasticity=1,2,3",
+        "--unfilled-percent=180",
+        "--legal-basis=Memorandum v2, Director of Workforce, 2026-10-01",
+    ];
+    let bookings = folder.join("bookings.csv");
+    let elasticity = |table: &str| -> Vec<f64> {
+        let heads: Vec<&str> = table.lines().next().unwrap().split(',').collect();
+        let at = heads.iter().position(|head| *head == "elasticity").unwrap();
+        table.lines().skip(1).map(|line| line.split(',').nth(at).unwrap().parse().unwrap()).collect()
+    };
+    let (code, stated, err) = run(&flags, &[&bookings]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(elasticity(&stated).iter().all(|value| *value == 5.0));
+    let (code, told, err) = run(&[flags.as_slice(), &[&events]].concat(), &[&bookings]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("registered nursing, general: by history, elasticity "), "{err}");
+    assert!(err.contains("wanted bookings, whose history identifies nothing"), "{err}");
+    let values = elasticity(&told);
+    // Planted between 0.5 and 1.5; what nothing identifies keeps what was stated.
+    assert!(
+        values.iter().filter(|value| (0.2..2.5).contains(*value)).count() * 2 > values.len(),
+        "{values:?}"
+    );
+    assert!(values.iter().all(|value| (0.2..2.5).contains(value) || *value == 5.0), "{values:?}");
     let _ = std::fs::remove_dir_all(&folder);
 }

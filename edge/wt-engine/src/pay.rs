@@ -10,8 +10,8 @@ use wt_facts::FactSet;
 use wt_pay::{Columns, Employment, Moment, Priced, Pricer, Settings, Shift};
 use wt_units::Pence;
 
+use crate::EngineError;
 use crate::report::{Cell, Report};
-use crate::{EngineError, builtin};
 
 /// Columns that a file of shifts must have, in any order.
 pub const NEEDED: [&str; 7] = ["shift", "band", "point", "zone", "start", "end", "employment"];
@@ -42,11 +42,13 @@ pub struct RefusedRow {
 ///
 /// # Errors
 /// [`EngineError::Question`] for a file that can't be read or lacks a column; rows that can't be priced are in the answer.
-pub fn price_file(name: &str, bytes: &[u8], settings: Settings) -> Result<PricedFile, EngineError> {
-    let facts = FactSet::parse(&builtin::facts()).map_err(|faults| {
-        EngineError::Builtin(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
-    })?;
-    let mut pricer = Pricer::new(&facts, settings);
+pub fn price_file(
+    name: &str,
+    bytes: &[u8],
+    facts: &FactSet,
+    settings: Settings,
+) -> Result<PricedFile, EngineError> {
+    let mut pricer = Pricer::new(facts, settings);
     let mut found = PricedFile { lines: Vec::new(), refused: Vec::new(), notes: Vec::new() };
     let mut bank = false;
     let refused = |f: wt_extract::Fault| EngineError::Question(format!("{}: {} {}", f.file, f.what, f.fix));

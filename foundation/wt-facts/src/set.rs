@@ -38,9 +38,9 @@ pub struct NamedCode {
 /// All facts, prices and code lists.
 #[derive(Debug, Clone, Default)]
 pub struct FactSet {
-    facts: BTreeMap<String, Fact>,
+    pub(crate) facts: BTreeMap<String, Fact>,
     prices: BTreeMap<String, PriceRecipe>,
-    lists: BTreeMap<String, CodeList>,
+    pub(crate) lists: BTreeMap<String, CodeList>,
 }
 
 impl FactSet {

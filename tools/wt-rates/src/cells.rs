@@ -2,6 +2,7 @@
 
 mod spread;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use wt_facts::FactSet;
 
@@ -10,6 +11,7 @@ pub use spread::Spread;
 use crate::agreement::{Agreement, in_force};
 use crate::booking::{Booking, Cell, Channel, Id, Names, an_hour, price};
 use crate::cost::Costs;
+use crate::extract::date_of;
 use crate::gather::{Gather, moved};
 
 /// What was paid, and what the card says for the same minutes. Of worked bookings in cells and on days that the card knows.
@@ -100,6 +102,7 @@ pub struct Cells<'f> {
     pub sums: FxHashMap<Cell, Sums>,
     /// Worked bookings without a cost, because a fact of their day is missing: in no sum.
     pub uncosted: u64,
+    last: Option<i32>,
     /// Bookings after the last month that may be shown: in no sum.
     pub too_new: u64,
     costs: Costs<'f>,
@@ -111,7 +114,23 @@ impl<'f> Cells<'f> {
     /// Costs by these facts, held against a card if there is one, up to a month (year × 12 + month − 1) if one is given.
     #[must_use]
     pub fn new(facts: &'f FactSet, card: Option<&'f Agreement>, until: Option<i32>) -> Self {
-        Self { sums: FxHashMap::default(), uncosted: 0, too_new: 0, costs: Costs::new(facts), card, until }
+        Self {
+            sums: FxHashMap::default(),
+            uncosted: 0,
+            last: None,
+            too_new: 0,
+            costs: Costs::new(facts),
+            card,
+            until,
+        }
+    }
+}
+
+impl Cells<'_> {
+    /// The last day of what was costed; none where nothing was.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        self.last.map(date_of)
     }
 }
 
@@ -136,6 +155,7 @@ impl Gather for Cells<'_> {
             self.uncosted += 1;
             return;
         };
+        self.last = self.last.max(Some(booking.day));
         let (minutes, pay, cost) = (u64::from(booking.minutes), pay.get(), cost.total().get());
         part.bookings += 1;
         part.minutes += minutes;
@@ -154,6 +174,7 @@ impl Gather for Cells<'_> {
     fn absorb(&mut self, other: Self, to: &[Id]) {
         self.uncosted += other.uncosted;
         self.too_new += other.too_new;
+        self.last = self.last.max(other.last);
         for (cell, found) in other.sums {
             let cell = Cell { tier: moved(to, cell.tier), ..cell };
             let sums = self.sums.entry(cell).or_default();

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use wt_facts::{FactSet, NoFigure, Ratio};
+use wt_facts::{FactSet, Figure, NoFigure, Ratio};
 use wt_units::Pence;
 
 use crate::booking::{Booking, Channel, Group, Vat, rounded};
@@ -106,12 +106,38 @@ pub fn missing(facts: &FactSet, on: Date) -> Option<String> {
     day(facts, on).err().map(|why| why.to_string())
 }
 
+/// What must stand beside a total of costs that ends on a day, as sentences: percentages of an older year, or unconfirmed ones.
+#[must_use]
+pub fn notes(facts: &FactSet, last: Date) -> Vec<String> {
+    let figures: Vec<Figure> = PERCENTAGES.iter().filter_map(|id| facts.at(id, last).ok()).collect();
+    let stale = figures.iter().filter_map(|figure| Some((figure.stale_since?, figure)));
+    let mut notes: Vec<String> = stale
+        .map(|(ended, figure)| {
+            format!("{} is priced as of {ended}: no later figure is loaded (--facts).", figure.title)
+        })
+        .collect();
+    let memory: Vec<&str> =
+        figures.iter().filter(|one| one.status.unconfirmed()).map(|one| one.title.as_str()).collect();
+    if !memory.is_empty() {
+        notes.push(format!("Costs hold unconfirmed defaults: {}.", memory.join("; ")));
+    }
+    notes
+}
+
+/// The facts that costs stand on.
+const PERCENTAGES: [&str; 6] = [
+    "bank-holiday-pay",
+    "employer-national-insurance",
+    "nhs-pension-employer-local",
+    "agency-vat-nursing",
+    "agency-vat-medical",
+    "agency-vat-other",
+];
+
 fn day(facts: &FactSet, on: Date) -> Result<Day, NoFigure> {
     let percent = |id: &str| facts.at(id, on).map(|figure| Ratio::percent(figure.value));
     let sum = |one: Ratio, other: Ratio| one.checked_add(other).unwrap_or(one);
-    Ok(Day {
-        holiday: percent("bank-holiday-pay")?,
-        employer: sum(percent("employer-national-insurance")?, percent("nhs-pension-employer-local")?),
-        vat: [percent("agency-vat-nursing")?, percent("agency-vat-medical")?, percent("agency-vat-other")?],
-    })
+    let [holiday, insurance, pension, vat @ ..] = PERCENTAGES.map(percent);
+    let [nursing, medical, other] = vat;
+    Ok(Day { holiday: holiday?, employer: sum(insurance?, pension?), vat: [nursing?, medical?, other?] })
 }

@@ -10,7 +10,7 @@ mod saving;
 
 use rustc_hash::FxHashMap;
 
-pub use elasticity::{Elasticity, Found, elasticities};
+pub use elasticity::{Elasticity, Found, elasticities, identified};
 pub use saving::{NoSaving, Saved, saved};
 
 use crate::booking::{Booking, Cell, Id, Names};

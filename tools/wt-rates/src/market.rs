@@ -12,7 +12,7 @@ mod write;
 use crate::booking::{Cell, Names};
 
 pub use floors::{Floors, LEGAL_MINIMUM, floors};
-pub use gather::{MarketSums, Stated};
+pub use gather::{Identified, MarketSums, Stated};
 pub use made::{Size, made};
 pub use read::{COLUMNS, Refusal, read};
 pub use write::write;

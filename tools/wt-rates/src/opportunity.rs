@@ -1,4 +1,8 @@
-//! A card as an opportunity: what it is worth to each employer, with its range, whose hours it counts and where they stood.
+//! Rates as opportunities: what a card, or caps, are worth to each employer, with a range, whose hours they count and where they stood.
+
+mod bookings;
+
+pub use bookings::{AgainstCard, Month};
 
 use wt_benchmark::metric::{BenefitType, Metric, Value};
 use wt_units::{MetricId, Pence};
@@ -7,7 +11,7 @@ use crate::design::{Card, Sums, outcome};
 use crate::market::Market;
 use crate::respond::{Case, Spread, spread};
 
-/// What a card is worth to one employer.
+/// What a card, or keeping the caps, is worth to one employer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opportunity {
     /// Code of the employer.
@@ -16,14 +20,19 @@ pub struct Opportunity {
     pub metric: MetricId,
     /// Version of its definition.
     pub metric_version: u32,
-    /// Pounds a month, low, central and high; below 0 where the card costs the employer more. A loss is no claim: it counts in full.
+    /// First and last month it is for, as year × 12 + month − 1; none for a mean month.
+    pub months: Option<(i32, i32)>,
+    /// Pounds of these months, low, central and high; below 0 where the card costs the employer more. A loss is no claim: it counts in full.
     pub pounds: (Pence, Pence, Pence),
+    /// Of the central pounds, those of hours booked for vacancies, sickness and leave: opportunities in staff hours claim them too.
+    /// None where the reasons are not known.
+    pub shared: Option<Pence>,
     /// What kind of benefit; kinds are never added together.
     pub benefit_type: BenefitType,
     /// Opportunities of one employer in one group claim the same hours.
     pub overlap_group: Option<String>,
-    /// Rows of the market table it was made from, in order.
-    pub rows: Vec<u32>,
+    /// Files, from 0, and rows it was made from, in order.
+    pub rows: Vec<(u16, u32)>,
     /// How the pounds were made.
     pub method: String,
     /// What they are not.
@@ -50,7 +59,7 @@ pub fn opportunities(market: &Market, card: &Card, metric: &Metric) -> Result<Ve
     let mut rows = vec![Vec::new(); market.employers.len()];
     for (segment, _) in market.segments.iter().zip(&card.rates).filter(|(_, rate)| rate.is_some()) {
         for line in &segment.lines {
-            rows[line.employer].push(line.row);
+            rows[line.employer].push((0, line.row));
         }
     }
     let mut worth = vec![Vec::new(); market.employers.len()];
@@ -77,6 +86,8 @@ pub fn opportunities(market: &Market, card: &Card, metric: &Metric) -> Result<Ve
                 employer: employer.clone(),
                 metric: metric.id.clone(),
                 metric_version: metric.version,
+                months: None,
+                shared: None,
                 pounds: (Pence::new(low), Pence::new(central), Pence::new(high)),
                 benefit_type: priced.benefit_type,
                 overlap_group: metric.overlap_group.clone(),

@@ -9,6 +9,7 @@ use wt_pay::Settings;
 use wt_pay::settings::SETTINGS;
 
 use super::{Answer, Failure, figures};
+use crate::facts::FactsArg;
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -42,6 +43,8 @@ pub(crate) struct Price {
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    facts: FactsArg,
 }
 
 #[derive(Debug, clap::Args)]
@@ -68,7 +71,7 @@ fn price(args: &Price) -> Answer {
     }
     let bytes = std::fs::read(&args.file).map_err(|e| Failure::file(&args.file, &e))?;
     let name = args.file.display().to_string();
-    let found = price_file(&name, &bytes, settings)?;
+    let found = price_file(&name, &bytes, &args.facts.load()?, settings)?;
     for note in &found.notes {
         say(note);
     }

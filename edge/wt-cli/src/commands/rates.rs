@@ -14,6 +14,7 @@ mod stability;
 mod suppliers;
 mod template;
 mod watch;
+mod worth;
 
 use clap::Subcommand;
 

@@ -45,6 +45,11 @@ impl Basis {
         Sharing them can fall under competition law, so only the neutral analyst sees them, and only after the region has \
         recorded its basis in law. Say which: --legal-basis \"memorandum, owner, date\".";
 
+    /// Why a table of several employers' rates is not given without one.
+    pub const RATES: &'static str = "A market names what each employer pays beside what the others do. Sharing that can fall under \
+        competition law, so it is made only after the region has recorded its basis in law. Say which: --legal-basis \"memorandum, \
+        owner, date\".";
+
     /// Reads "memorandum, owner, date". The memorandum's name may hold commas.
     ///
     /// # Errors

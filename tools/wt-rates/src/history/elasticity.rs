@@ -7,6 +7,7 @@ use wt_stats::instrument::{Panel, two_stage};
 
 use crate::agreement::Events;
 use crate::booking::{Group, Names};
+use crate::market::{Identified, Range};
 
 use super::History;
 use super::index::{Family, Index, Point};
@@ -46,6 +47,33 @@ pub struct Found {
     pub employers: usize,
     /// Employer-months.
     pub months: usize,
+}
+
+impl Found {
+    /// As a market takes them: intervals as low and high ends, by neighbours' pay with its sign turned (hours *lost*), and nothing
+    /// below zero, where chance alone leads. None where even the middle of the own-price interval is not above zero.
+    #[must_use]
+    pub fn ranges(&self) -> Option<(Range, Option<Range>)> {
+        let range = |central: f64, low: f64, high: f64| Range {
+            low: low.max(0.0),
+            central: central.max(0.0),
+            high: high.max(0.0),
+        };
+        let own = (self.own > 0.0).then(|| range(self.own, self.own_interval.low, self.own_interval.high))?;
+        // What neighbours draw away, one draws too: never more by them than by oneself.
+        let most = |x: f64| x.min(self.own);
+        let cross = self.cross.map(|(value, at)| range(most(-value), most(-at.high), most(-at.low)));
+        Some((own, cross))
+    }
+}
+
+/// What of it a market can stand on, by staff group and tier.
+#[must_use]
+pub fn identified(found: &[Elasticity]) -> Identified {
+    let ranges = |one: &Elasticity| {
+        Some(((one.group, one.tier.clone()), one.found.as_ref().ok().and_then(Found::ranges)?))
+    };
+    found.iter().filter_map(ranges).collect()
 }
 
 /// Elasticities of every staff group and tier.
@@ -192,5 +220,35 @@ impl Rows {
             employers: found.clusters,
             months: found.rows,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(own: f64, half: f64, cross: Option<f64>) -> Found {
+        let about = |x: f64| Interval { low: x - half, high: x + half };
+        Found {
+            own,
+            own_interval: about(own),
+            cross: cross.map(|x| (x, about(x))),
+            naive: 0.0,
+            first_stage: 50.0,
+            employers: 36,
+            months: 864,
+        }
+    }
+
+    #[test]
+    fn intervals_become_ranges_that_hold_no_sign_nobody_believes() {
+        let range = |low, central, high| Range { low, central, high };
+        let (own, cross) = found(1.0, 0.25, Some(-0.5)).ranges().unwrap();
+        assert_eq!((own, cross), (range(0.75, 1.0, 1.25), Some(range(0.25, 0.5, 0.75))));
+        let (_, cross) = found(1.0, 0.5, Some(0.25)).ranges().unwrap();
+        assert_eq!(cross, Some(range(0.0, 0.0, 0.25)), "neighbours' pay brings nobody");
+        let (own, cross) = found(0.25, 0.5, Some(-0.75)).ranges().unwrap();
+        assert_eq!((own.low, cross.map(|cross| cross.central)), (0.0, Some(0.25)));
+        assert_eq!(found(-0.1, 0.5, None).ranges(), None);
     }
 }

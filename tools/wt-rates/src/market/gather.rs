@@ -2,21 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use wt_facts::FactSet;
 
 use super::{Criticality, Flow, Line, Market, Range, Segment};
-use crate::booking::{Booking, Cell, Channel, Id, Names, an_hour, rounded};
+use crate::booking::{Booking, Cell, Channel, Group, Id, Names, an_hour, rounded};
 use crate::cost::Costs;
 use crate::gather::{Gather, moved};
+
+/// Own-price elasticity and, where workers are shared, the one by neighbours' rates, by staff group and tier.
+pub type Identified = BTreeMap<(Group, String), (Range, Option<Range>)>;
 
 /// What bookings do not hold: nothing of it is assumed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stated {
-    /// Own-price elasticity, of all cells.
+    /// Own-price elasticity, of all cells whose history identifies none.
     pub own: Range,
-    /// Elasticity by neighbours' rates.
+    /// Elasticity by neighbours' rates, of all cells whose history says none.
     pub cross: Range,
+    /// What history identifies: it stands before what is stated.
+    pub identified: Identified,
     /// Elasticity between routes.
     pub route: Range,
     /// What an unfilled hour costs, in percent of the dearest hour that the employer buys in the cell.
@@ -58,6 +64,15 @@ impl<'f> MarketSums<'f> {
         }
     }
 
+    /// The last day of the last month that was gathered; none where nothing was.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        let month = *self.months.last()?;
+        let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+        let first = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok()?;
+        Some(first.last_of_month())
+    }
+
     /// The market of a mean month; `None` where no booking was gathered, or none in own banks says what comes on top of pay. Also
     /// how many cells were left out for too few employers.
     #[must_use]
@@ -83,12 +98,13 @@ impl<'f> MarketSums<'f> {
             let place = |code: &str| codes.iter().position(|known| *known == code);
             let lines =
                 lines.into_iter().filter_map(|(code, line)| Some(Line { employer: place(code)?, ..line }));
+            let (own, cross) = stated.supply(cell.group, &tier);
             let critical = stated.critical.iter().any(|name| name.eq_ignore_ascii_case(&tier));
             market.segments.push(Segment {
                 cell: Cell { tier: market.names.id(&tier), ..cell },
                 criticality: if critical { Criticality::Critical } else { Criticality::Routine },
-                own: stated.own,
-                cross: stated.cross,
+                own,
+                cross,
                 route: stated.route,
                 worker_cap: None,
                 charge_cap: None,
@@ -99,6 +115,16 @@ impl<'f> MarketSums<'f> {
         }
         let left_out = all - market.segments.len();
         Some((market, left_out))
+    }
+}
+
+impl Stated {
+    /// How supply of a staff group and tier answers its own and its neighbours' pay.
+    fn supply(&self, group: Group, tier: &str) -> (Range, Range) {
+        match self.identified.get(&(group, tier.to_owned())) {
+            Some((own, cross)) => (*own, cross.unwrap_or(self.cross)),
+            None => (self.own, self.cross),
+        }
     }
 }
 

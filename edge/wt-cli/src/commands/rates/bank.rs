@@ -13,7 +13,8 @@ use wt_rates::collaborate::{
 use wt_units::Pence;
 
 use super::super::{Answer, Failure, figures};
-use super::intake::{bytes, day, facts, small};
+use super::intake::{bytes, day, small};
+use crate::facts::FactsArg;
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -55,6 +56,8 @@ pub(crate) struct Args {
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    facts: FactsArg,
 }
 
 /// What a line is.
@@ -75,7 +78,7 @@ pub(super) fn run(args: &Args) -> Answer {
     let open = small(&args.open, open_shifts)?;
     let who = small(&args.people, people)?;
     let duties = small(&args.duties, duties)?;
-    let facts = facts()?;
+    let facts = args.facts.load()?;
     let started = Instant::now();
     let mut stop = || started.elapsed() >= Duration::from_secs(args.seconds);
     let found = collaborate(&open, &who, &duties, &agreement, &facts, today, &mut stop)

@@ -10,9 +10,10 @@ use wt_rates::agreement::Caps;
 use wt_rates::breaches::{Breaches, Kind, Run, history, implausible, runs};
 use wt_rates::extract::date_of;
 
-use super::super::{Answer, figures};
+use super::super::{Answer, Failure, figures};
 use super::compare::{hours, pounds};
-use super::intake::{IntakeArgs, facts, month, small};
+use super::intake::{IntakeArgs, month, small};
+use super::worth;
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -24,7 +25,8 @@ use crate::words::say;
     program; the caps in force now are yours to load.\n\n\
     --show rows: one line a breach, with its file and row. --show employers: sums. --show overrides: runs of two months and more in\n\
     which at least half the agency bookings of a kind of work were allowed above the rate; never_ended: three months and more, and\n\
-    still so when the files end.\n")]
+    still so when the files end. --show opportunities: charges above the cap, before VAT; the low end leaves recorded overrides out.\n\
+    --show import --format csv: rows for `wholetime import`.\n")]
 pub(crate) struct Args {
     /// Files of bookings: CSV, XLSX or Parquet.
     #[arg(required = true)]
@@ -52,10 +54,14 @@ enum Show {
     Rows,
     /// A run of overrides.
     Overrides,
+    /// What keeping the caps is worth to an employer, with its range.
+    Opportunities,
+    /// A row of Wholetime's template, to be imported and compared: bookings above the cap and off framework by month.
+    Import,
 }
 
 pub(super) fn run(args: &Args) -> Answer {
-    let facts = facts()?;
+    let facts = args.intake.facts.load()?;
     let caps = match &args.caps {
         Some(path) => small(path, Caps::parse)?,
         None => {
@@ -94,8 +100,32 @@ pub(super) fn run(args: &Args) -> Answer {
         Show::Employers => employers(&found, &runs),
         Show::Rows => rows(&found),
         Show::Overrides => overrides(&runs),
+        Show::Opportunities => worth(&found, args.format)?,
+        Show::Import => returns(&found),
     };
     figures(&print(&report, args.format))
+}
+
+fn worth(found: &Bookings<Breaches<'_>>, format: Format) -> Result<Report, Failure> {
+    let worth = found.gathered.opportunities(&found.names, &worth::premium()?);
+    let worth = worth.map_err(|why| Failure::Input(why.to_string()))?;
+    let files: Vec<String> = found.files.iter().map(|(file, _)| file.clone()).collect();
+    Ok(worth::opportunities(&worth, &files, format))
+}
+
+fn returns(found: &Bookings<Breaches<'_>>) -> Report {
+    let breaches = &found.gathered;
+    if breaches.framework_unknown > 0 {
+        say(&format!(
+            "off-framework is not returned: {} agency bookings do not say whether their supplier is on a framework.",
+            breaches.framework_unknown
+        ));
+    }
+    let months = |kind| breaches.months(&found.names, kind);
+    worth::returns(&[
+        ("agency-cap-breach", worth::Unit::Count, months(Kind::AboveCap)),
+        ("off-framework", worth::Unit::Count, months(Kind::OffFramework)),
+    ])
 }
 
 fn rows(found: &Bookings<Breaches<'_>>) -> Report {

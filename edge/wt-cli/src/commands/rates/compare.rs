@@ -13,13 +13,16 @@ use wt_facts::FactSet;
 use wt_rates::agreement::Agreement;
 use wt_rates::cells::Cells;
 use wt_rates::compare::{Rule, employers, lines, total};
+use wt_rates::cost::notes;
 use wt_rates::extract::month_number;
+use wt_rates::opportunity::AgainstCard;
 use wt_rates::posts::{self, Posts, long};
 use wt_rates::workers::{Workers, different};
 use wt_units::Pence;
 
 use super::super::{Answer, Failure, figures};
-use super::intake::{IntakeArgs, day, facts, small};
+use super::intake::{IntakeArgs, day, small};
+use super::worth;
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -34,7 +37,9 @@ use crate::words::say;
     above_upper_quartile_pounds, above_median_pounds, above_lower_quartile_pounds; not_shown says why a cell is hidden.\n\
     --show employers: hours and cost by employer, against the card and beside the medians of its cells. --show workers: the same\n\
     worker at several employers at different rates in a cell and month. --show posts: long bookings of agency workers, and what the\n\
-    same hours cost in a post at the top of the band.\n\n\
+    same hours cost in a post at the top of the band. --show opportunities: what paying the card would have been worth to each\n\
+    employer; shared_pounds are of hours booked for vacancies, sickness and leave, which other opportunities claim too. --show\n\
+    import --format csv: rows for `wholetime import`, after which `wholetime opportunities` counts them with all others.\n\n\
     Nothing here counts on workers' response: a lower rate fills fewer shifts (`wholetime rates elasticity`).\n")]
 pub(crate) struct Args {
     /// Files of bookings: CSV, XLSX or Parquet.
@@ -77,10 +82,14 @@ enum Show {
     Workers,
     /// A long booking beside what a post would cost.
     Posts,
+    /// What keeping the card is worth to an employer, with its range; needs --card.
+    Opportunities,
+    /// A row of Wholetime's template, to be imported and compared: the premium over the card by month; needs --card.
+    Import,
 }
 
 pub(super) fn run(args: &Args) -> Answer {
-    let facts = facts()?;
+    let facts = args.intake.facts.load()?;
     let today = day(args.on);
     let rule = if args.shared {
         Rule::shared(&facts, today).map_err(|why| Failure::Input(why.to_string()))?
@@ -88,7 +97,8 @@ pub(super) fn run(args: &Args) -> Answer {
         Rule::own(args.min_employers.max(1))
     };
     if args.shared
-        && (args.show != Show::Cells && args.me.is_none() || matches!(args.show, Show::Workers | Show::Posts))
+        && (args.show != Show::Cells && args.me.is_none()
+            || !matches!(args.show, Show::Cells | Show::Employers))
     {
         return Err(Failure::Input(
             "With --shared no employer sees another's line: name your own with --show employers --me CODE, or ask for --show cells."
@@ -98,6 +108,7 @@ pub(super) fn run(args: &Args) -> Answer {
     match args.show {
         Show::Workers => return workers(args, &facts),
         Show::Posts => return posts(args, &facts, today),
+        Show::Opportunities | Show::Import => return savings(args, &facts),
         Show::Cells | Show::Employers => {}
     }
     let card = args.card.as_deref().map(|path| small(path, Agreement::parse)).transpose()?;
@@ -111,6 +122,7 @@ pub(super) fn run(args: &Args) -> Answer {
             cells.uncosted
         ));
     }
+    cells.last_day().iter().flat_map(|day| notes(&facts, *day)).for_each(|note| say(&note));
     if cells.too_new > 0 {
         say(&format!("{} bookings are too new to be shown to others.", cells.too_new));
     }
@@ -141,6 +153,24 @@ pub(super) fn run(args: &Args) -> Answer {
             }
             show::cells(&lines, card.is_some())
         }
+    };
+    figures(&print(&report, args.format))
+}
+
+/// What keeping the card is worth.
+fn savings(args: &Args, facts: &FactSet) -> Answer {
+    let path = args.card.as_deref().ok_or_else(|| {
+        Failure::Input("--show opportunities and --show import need the card: --card CARD.csv.".to_owned())
+    })?;
+    let card = small(path, Agreement::parse)?;
+    let found = args.intake.read(&args.files, facts, &|| AgainstCard::new(&card))?;
+    let report = if args.show == Show::Import {
+        worth::premium_months(found.gathered.months(&found.names))
+    } else {
+        let worth = found.gathered.opportunities(&found.names, &worth::premium()?);
+        let worth = worth.map_err(|why| Failure::Input(why.to_string()))?;
+        let files: Vec<String> = found.files.iter().map(|(file, _)| file.clone()).collect();
+        worth::opportunities(&worth, &files, args.format)
     };
     figures(&print(&report, args.format))
 }

@@ -10,10 +10,12 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use wt_rates::design::{CARD_COLUMNS, Wants, design, phase, write_card};
 use wt_rates::market::Criticality;
+use wt_rates::opportunity::opportunities;
 use wt_units::Quantity;
 
 use super::super::{Answer, Failure, figures};
-use super::sheet;
+use super::{sheet, worth};
+use crate::facts::FactsArg;
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -67,6 +69,8 @@ pub(crate) struct Args {
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    facts: FactsArg,
 }
 
 /// What a card is best at.
@@ -95,6 +99,8 @@ enum Show {
     Limits,
     /// The way to the card by month.
     Months,
+    /// What the card is worth to each employer a month, with its range: for the thread.
+    Opportunities,
     /// One assumption at a time: what the saving is at its low and high end.
     Assumptions,
 }
@@ -109,7 +115,7 @@ pub(super) fn run(args: &Args) -> Answer {
         Some(from) => from,
         None => ahead(jiff::Zoned::now().date(), args.months)?,
     };
-    let market = sheet::market(&args.market, from)?;
+    let market = sheet::market(&args.market, &args.facts.load()?, from)?;
     let workers = args.workers.as_deref().map(workers::read).transpose()?;
     let found = design(&market, &wants);
     tell::tell(&market, &found);
@@ -129,6 +135,11 @@ pub(super) fn run(args: &Args) -> Answer {
         Show::Without => show::without(&market, &found),
         Show::Limits => show::limits(&market, &found, args.format),
         Show::Months => show::months(&phase(&market, &found.card, args.months), args.format),
+        Show::Opportunities => {
+            let worth = opportunities(&market, &found.card, &worth::premium()?)
+                .map_err(|why| Failure::Input(why.to_string()))?;
+            worth::opportunities(&worth, &[args.market.display().to_string()], args.format)
+        }
         Show::Assumptions => show::assumptions(&market, &found, args.format),
     };
     figures(&print(&report, args.format))

@@ -11,7 +11,7 @@ use wt_rates::watch::{State, Thresholds, Watch, assess};
 
 use super::super::{Answer, Failure, figures};
 use super::compare::pounds;
-use super::intake::{IntakeArgs, facts, small};
+use super::intake::{IntakeArgs, small};
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -58,7 +58,7 @@ enum Show {
 }
 
 pub(super) fn run(args: &Args) -> Answer {
-    let facts = facts()?;
+    let facts = args.intake.facts.load()?;
     let events =
         args.events.as_deref().map(|path| small(path, Events::parse)).transpose()?.unwrap_or_default();
     let card =

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use wt_engine::bookings::{Bookings, Intake, read};
-use wt_engine::builtin;
 use wt_engine::report::Cell;
 use wt_facts::FactSet;
 use wt_rates::agreement;
@@ -13,6 +12,7 @@ use wt_rates::extract::{Mapping, Money, Reading, SPECS, Workers, remember, remem
 use wt_rates::gather::Gather;
 
 use super::super::Failure;
+use crate::facts::FactsArg;
 use crate::words::say;
 
 /// Refused rows that are told word by word.
@@ -38,6 +38,8 @@ pub(super) struct IntakeArgs {
     /// Threads that read.
     #[arg(long, default_value_t = threads())]
     threads: usize,
+    #[command(flatten)]
+    pub(super) facts: FactsArg,
 }
 
 fn threads() -> usize {
@@ -56,9 +58,7 @@ enum MoneyArg {
 
 /// The facts that ship with the program.
 pub(super) fn facts() -> Result<FactSet, Failure> {
-    FactSet::parse(&builtin::facts()).map_err(|faults| {
-        Failure::Input(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
-    })
+    Ok(wt_engine::facts::facts(None)?.0)
 }
 
 /// The bytes of a file.

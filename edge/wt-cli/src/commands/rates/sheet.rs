@@ -5,9 +5,9 @@ use std::path::Path;
 
 use wt_extract::columns::show;
 use wt_extract::table::{Limits, Source};
+use wt_facts::FactSet;
 use wt_rates::market::{Market, Refusal, floors};
 
-use super::intake;
 use crate::commands::Failure;
 use crate::words::say;
 
@@ -55,11 +55,10 @@ pub(super) fn refused(path: &Path, refusals: &[Refusal]) -> Failure {
 }
 
 /// The market of a file, with the floors that the facts know for a day; what is to know about them is said.
-pub(super) fn market(path: &Path, day: jiff::civil::Date) -> Result<Market, Failure> {
+pub(super) fn market(path: &Path, facts: &FactSet, day: jiff::civil::Date) -> Result<Market, Failure> {
     let (headings, rows) = sheet(path)?;
     let mut market = wt_rates::market::read(&headings, rows).map_err(|refusals| refused(path, &refusals))?;
-    let facts = intake::facts()?;
-    let found = floors(&mut market, &facts, day);
+    let found = floors(&mut market, facts, day);
     found.notes.iter().for_each(|note| say(note));
     if found.none > 0 {
         say(&format!(

@@ -18,6 +18,7 @@ use wt_units::Quantity;
 
 use super::super::{Answer, Failure, figures};
 use super::sheet;
+use crate::facts::FactsArg;
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -72,6 +73,8 @@ pub(crate) struct Args {
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    facts: FactsArg,
 }
 
 /// What to print.
@@ -177,7 +180,7 @@ pub(super) fn run(args: &Args) -> Answer {
 }
 
 fn look(args: &Args, today: Date, tolerance: i64) -> Result<Looked, Failure> {
-    let market = sheet::market(&args.market, args.on.unwrap_or(today))?;
+    let market = sheet::market(&args.market, &args.facts.load()?, args.on.unwrap_or(today))?;
     let (headings, rows) = sheet::sheet(&args.card)?;
     let card = read_card(&market, &headings, rows, args.on.unwrap_or(Date::MAX))
         .map_err(|refusals| sheet::refused(&args.card, &refusals))?;

@@ -10,7 +10,7 @@ use wt_rates::watch::{Assessed, State, Thresholds, Watch, assess};
 
 use super::super::{Answer, figures};
 use super::compare::pounds;
-use super::intake::{IntakeArgs, facts, month, month_text, small};
+use super::intake::{IntakeArgs, month, month_text, small};
 use crate::report::{Format, print};
 use crate::words::say;
 
@@ -57,7 +57,7 @@ enum Show {
 }
 
 pub(super) fn run(args: &Args) -> Answer {
-    let facts = facts()?;
+    let facts = args.intake.facts.load()?;
     let card = small(&args.card, Agreement::parse)?;
     let events = args.events.as_deref().map(|path| small(path, Events::parse)).transpose()?;
     let found = args.intake.read(&args.files, &facts, &|| Watch::new(&card))?;
