@@ -50,6 +50,20 @@ fn shifts_are_priced_and_refusals_told_beside_them() {
 }
 
 #[test]
+fn so_many_refusals_are_told_and_the_rest_are_counted() {
+    let row = "r,2,top,none,2026-01-10T20:00+00:00,2026-01-11T08:00+00:00,bank,\n";
+    let text = format!("{}{}", SHIFTS.lines().next().unwrap().to_owned() + "\n", row.repeat(30));
+    let (code, _, err) = run(&text, "many", &["--format", "csv"]);
+    assert_eq!(code, Some(2));
+    assert_eq!(err.matches("row ").count(), 20, "{err}");
+    assert!(
+        err.contains("there is no figure for 2026-01-10.\n")
+            && err.contains("10 further rows have no price."),
+        "{err}"
+    );
+}
+
+#[test]
 fn a_reading_can_be_chosen_and_a_missing_column_is_named() {
     let (code, out, _) = run(SHIFTS, "reading", &["--format", "csv", "--set", "unpaid-break=plain-first"]);
     assert_eq!((code, out.lines().nth(1).unwrap().split(',').nth(3)), (Some(2), Some("3")));

@@ -13,6 +13,9 @@ use crate::facts::FactsArg;
 use crate::report::{Format, print};
 use crate::words::say;
 
+/// Refused rows that are told word by word.
+const TOLD: usize = 20;
+
 /// What there is about pay.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Pay {
@@ -75,8 +78,11 @@ fn price(args: &Price) -> Answer {
     for note in &found.notes {
         say(note);
     }
-    for refused in &found.refused {
-        say(&format!("{name}, row {}: {}.", refused.row, refused.why));
+    for refused in found.refused.iter().take(TOLD) {
+        say(&format!("{name}, row {}: {}.", refused.row, refused.why.trim_end_matches('.')));
+    }
+    if found.refused.len() > TOLD {
+        say(&format!("{} further rows have no price.", found.refused.len() - TOLD));
     }
     figures(&print(&report(&found), args.format))?;
     Ok(if found.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
