@@ -143,12 +143,12 @@ pub(super) fn run(args: &Args) -> Answer {
             if card.is_some() {
                 let sum = total(&lines);
                 say(&format!(
-                    "Over the cells shown, {} hours: paid £{}, at the card £{}: £{} less on lines above it, £{} more on lines below.",
+                    "Over the cells shown, {} hours: paid {}, at the card {}: {} less on lines above it, {} more on lines below.",
                     sum.minutes / 60,
-                    Pence::new(sum.paid).plain(),
-                    Pence::new(sum.at_card).plain(),
-                    Pence::new(sum.above).plain(),
-                    Pence::new(sum.below).plain(),
+                    Pence::new(sum.paid),
+                    Pence::new(sum.at_card),
+                    Pence::new(sum.above),
+                    Pence::new(sum.below),
                 ));
             }
             show::cells(&lines, card.is_some())
@@ -192,12 +192,12 @@ fn posts(args: &Args, facts: &FactSet, today: Date) -> Answer {
         lines.iter().filter_map(posts::PostLine::less).filter(|less| *less > Pence::ZERO).collect();
     let sum: Pence = priced.iter().copied().sum();
     say(&format!(
-        "{} bookings of {} weeks and more at {} hours a week: {} would have cost less as posts, £{} together.",
+        "{} bookings of {} weeks and more at {} hours a week: {} would have cost less as posts, {} together.",
         lines.len(),
         rule.weeks,
         rule.hours,
         priced.len(),
-        sum.plain()
+        sum
     ));
     let stale: BTreeSet<&str> = lines.iter().filter_map(|line| line.stale.as_deref()).collect();
     for words in stale {
