@@ -13,6 +13,7 @@ pub mod disclosure;
 mod engine;
 mod error;
 pub mod evidence;
+pub mod exceptions;
 pub mod facts;
 pub mod intake;
 pub mod letters;

@@ -54,7 +54,7 @@ roles! {
     /// Reads the log.
     Auditor = "auditor", "Auditor", "Reads the audit log of the organisation.";
     /// Anybody on a roster.
-    StaffMember = "staff-member", "Staff member", "Sees their own duties and asks for changes to them.";
+    StaffMember = "staff-member", "Staff member", "Sees their own duties, asks for changes to them, and writes exception reports.";
     /// Checks a roster first.
     FirstApprover = "first-approver", "First roster approver", "Approves a roster for its ward or service.";
     /// Checks it again.
@@ -64,9 +64,11 @@ roles! {
     /// Quality of medicine.
     MedicalDirector = "medical-director", "Medical director", "Approves quality impact assessments.";
     /// Safe working hours.
-    Guardian = "guardian", "Guardian of safe working hours", "Sees doctors' rosters and decides on exception reports.";
+    Guardian = "guardian", "Guardian of safe working hours", "Sees doctors' rosters and exception reports, and settles what is disputed.";
     /// Doctors' contracts and rotas.
-    MedicalHr = "medical-hr", "Medical HR", "Writes doctors' rotas and sees exception reports.";
+    MedicalHr = "medical-hr", "Medical HR", "Writes doctors' rotas, sees exception reports and decides on hours and rest.";
+    /// Doctors' education.
+    MedicalEducation = "medical-education", "Director of medical education", "Sees exception reports and decides on teaching missed.";
     /// Trusted with every employer's rates.
     RatesAnalyst = "rates-analyst", "Neutral rates analyst", "Sees every employer's bookings, so that no employer sees another's.";
     /// Trade unions.

@@ -243,7 +243,15 @@ fn lines(role: Role) -> (bool, &'static [Line]) {
         ),
         Role::Administrator => (false, &[own!(People, &[See, Manage]), own!(AuditLog, &[See, Export])]),
         Role::Auditor => (true, &[own!(People, &[See]), own!(AuditLog, &[See, Export])]),
-        Role::StaffMember => (false, &[own!(OwnDuties, &[See, Write]), both!(Standards, &[See])]),
+        Role::StaffMember => (
+            false,
+            &[
+                own!(OwnDuties, &[See, Write]),
+                // One's own reports are seen by having written them: the engine holds to it.
+                own!(ExceptionReports, &[Write]),
+                both!(Standards, &[See]),
+            ],
+        ),
         Role::FirstApprover => (true, &[own!(NamedRows, &[See]), own!(Rosters, &[See, Approve])]),
         Role::SecondApprover => {
             (true, &[own!(NamedRows, &[See]), own!(Rosters, &[See, ApproveFinally, Publish])])
@@ -256,7 +264,7 @@ fn lines(role: Role) -> (bool, &'static [Line]) {
             &[
                 own!(NamedRows, &[See]),
                 own!(Rosters, &[See]),
-                own!(ExceptionReports, &[See, Export, Write, Approve]),
+                own!(ExceptionReports, &[See, Export, Approve]),
             ],
         ),
         Role::MedicalHr => (
@@ -264,10 +272,11 @@ fn lines(role: Role) -> (bool, &'static [Line]) {
             &[
                 own!(NamedRows, &[See]),
                 own!(Rosters, &[See, Write, Publish]),
-                own!(ExceptionReports, &[See]),
+                own!(ExceptionReports, &[See, Review]),
                 own!(Modules, &[See, Write]),
             ],
         ),
+        Role::MedicalEducation => (true, &[own!(NamedRows, &[See]), own!(ExceptionReports, &[See, Review])]),
         Role::RatesAnalyst => {
             (true, &[every!(Bookings, &[See, Export, Write]), own!(RateCard, &[Export, Write])])
         }
