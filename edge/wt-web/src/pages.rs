@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod definitions;
 pub(crate) mod evidence;
+pub(crate) mod exceptions;
 mod form;
 pub(crate) mod help;
 pub(crate) mod home;

@@ -6,8 +6,8 @@ use axum::routing::get;
 
 use crate::app::{Answer, App, Failure};
 use crate::pages::{
-    benefits, compare, data, definitions, evidence, help, home, metric, opportunities, people, rows, signals,
-    similar, ward_board, worked,
+    benefits, compare, data, definitions, evidence, exceptions, help, home, metric, opportunities, people,
+    rows, signals, similar, ward_board, worked,
 };
 use crate::remember::{remembered, remembered_until_any_change};
 use crate::{api, assets};
@@ -37,6 +37,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(records)
         .merge(benefits::routes())
         .merge(data::routes())
+        .merge(exceptions::routes())
         .merge(people::routes())
         .merge(assets::routes())
         .merge(api::routes())

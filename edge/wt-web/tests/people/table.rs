@@ -64,6 +64,11 @@ async fn pages(told: &mut Told, browser: &mut Browser, role: Role, ours: &str, t
         ("/admin/permissions".to_owned(), true),
         ("/admin/security".to_owned(), true),
         ("/admin/assurance".to_owned(), true),
+        (
+            "/tools/exceptions".to_owned(),
+            may(Object::Aggregates, Action::See) || may(Object::ExceptionReports, Action::Write),
+        ),
+        ("/tools/exceptions/new".to_owned(), may(Object::ExceptionReports, Action::Write)),
         ("/admin/assurance/hazards.csv".to_owned(), true),
     ];
     for (path, expected) in asked {
@@ -89,7 +94,9 @@ async fn forms(told: &mut Told, browser: &mut Browser, role: Role, ours: &str, t
         (format!("a-{}", role.word()), format!("b-{}", role.word()), format!("c-{}", role.word()));
     let undo = format!("/data/{ours}/undo");
     let other = format!("/data/{theirs}/undo");
-    let asked: [Form<'_>; 6] = [
+    let report = [("org", "X01"), ("kind", "hours"), ("on", "2026-11-20"), ("minutes", "30"), ("what", "x")];
+    let asked: [Form<'_>; 7] = [
+        ("/tools/exceptions/new", report.to_vec(), may(Object::ExceptionReports, Action::Write)),
         ("/admin/people", vec![("name", &one), ("roles", &here)], may(Object::People, Action::Manage)),
         ("/admin/people", vec![("name", &two), ("roles", &there)], false),
         ("/admin/people", vec![("name", &three), ("roles", &all)], false),
