@@ -6,7 +6,7 @@ pub mod inrc1;
 pub mod inrc2;
 pub mod roster_xml;
 pub mod rows;
-mod text;
+pub(crate) mod text;
 mod xml;
 
 pub use text::ReadError;

@@ -83,8 +83,8 @@ impl Kernel {
 
     /// Compiles a problem.
     pub(crate) fn new(problem: &Problem) -> Result<Self, CompileError> {
-        let mut automata = Vec::new();
-        let mut known: HashMap<(Vec<usize>, Vec<Symbol>), usize> = HashMap::new();
+        let (mut automata, all) = (Vec::new(), vec![true; problem.symbols()]);
+        let mut known: HashMap<(Vec<usize>, &[Symbol], &[bool]), usize> = HashMap::new();
         let mut people = Vec::new();
         for person in &problem.people {
             let places: Vec<usize> = person
@@ -93,12 +93,15 @@ impl Kernel {
                 .copied()
                 .filter(|at| !matches!(problem.rules[*at], Rule::Tally(_)))
                 .collect();
-            let automaton = match known.get(&(places.clone(), person.past.clone())) {
+            // With a past of their own people hardly share an automaton: then it need not know what they can't be given.
+            let can = if person.past.is_empty() { &all[..] } else { &person.can[..] };
+            let key = (places, &person.past[..], can);
+            let automaton = match known.get(&key) {
                 Some(at) => *at,
                 None => {
-                    let rules: Vec<&Rule> = places.iter().map(|at| &problem.rules[*at]).collect();
-                    automata.push(Automaton::compile(&rules, &person.past, problem.days, problem.symbols())?);
-                    known.insert((places, person.past.clone()), automata.len() - 1);
+                    let rules: Vec<&Rule> = key.0.iter().map(|at| &problem.rules[*at]).collect();
+                    automata.push(Automaton::compile(&rules, &person.past, problem.days, can)?);
+                    known.insert(key, automata.len() - 1);
                     automata.len() - 1
                 }
             };

@@ -32,6 +32,7 @@
 
 pub mod check;
 mod contradiction;
+mod desk;
 pub mod formats;
 mod kernel;
 mod model;
@@ -40,6 +41,7 @@ pub mod rules;
 mod score;
 mod search;
 mod shortage;
+pub mod ward;
 
 pub use contradiction::{Contradiction, contradictions};
 pub use kernel::CompileError;

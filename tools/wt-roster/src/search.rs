@@ -9,12 +9,11 @@ mod recipe;
 mod walk;
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::kernel::{CompileError, Effort, Kernel, SCALE, Scratch};
 use crate::model::{Problem, Weight};
 use crate::roster::Roster;
-use board::Board;
+pub(crate) use board::Board;
 pub(crate) use demand::Demand;
 pub(crate) use dual::Dual;
 pub(crate) use price::Curves;
@@ -223,24 +222,22 @@ impl Search<'_> {
             if self.watch.spent() >= 1_000_000 {
                 break;
             }
-            let (now, next) = (&*board, AtomicUsize::new(0));
-            let next = &next;
+            let (now, threads) = (&*board, walks.len());
             let mut rows: Vec<_> = std::thread::scope(|scope| {
                 let asked: Vec<_> = walks
                     .iter_mut()
-                    .map(|walk| {
+                    .enumerate()
+                    .map(|(at, walk)| {
+                        // Each thread its own people: what it remembers of them must not depend on who was free.
+                        let own = some.iter().skip(at).step_by(threads);
                         scope.spawn(move || {
-                            let mut rows = Vec::new();
-                            while let Some(person) = some.get(next.fetch_add(1, Ordering::Relaxed)) {
-                                rows.push((*person, walk.first_row(now, *person, tries)));
-                            }
-                            rows
+                            own.map(|person| (*person, walk.first_row(now, *person, tries)))
+                                .collect::<Vec<_>>()
                         })
                     })
                     .collect();
                 asked.into_iter().flat_map(|rows| rows.join().unwrap_or_default()).collect()
             });
-            // In the order of the people, so that the board does not depend on who was free.
             rows.sort_by_key(|(person, _)| *person);
             for (person, row) in rows {
                 match row {

@@ -10,6 +10,7 @@ mod measures;
 mod settings;
 mod shortage;
 mod solve;
+mod ward;
 
 use clap::Subcommand;
 use clock::Stop;
@@ -29,6 +30,12 @@ pub(crate) enum Roster {
     Convert(convert::Args),
     /// Count every rule of a roster anew, or judge duties by the rules of hours and rest.
     Check(check::Args),
+    /// Make a ward that looks like a real one: a folder of extracts, from a seed.
+    Generate(ward::GenerateArgs),
+    /// Why: a shift that is short, a person's own nights, weekends and refusals, what a local rule costs.
+    Explain(ward::ExplainArgs),
+    /// Somebody rings in at six: ranked ways to mend the roster.
+    Repair(ward::RepairArgs),
     /// What a board asks of rosters: notice, fill, care hours per patient day, headroom, unused hours, fairness, red flags, pounds.
     Measures(measures::Args),
     /// The readings of hours and rest that the terms leave open, with their values and defaults.
@@ -51,6 +58,9 @@ pub(super) async fn run(what: Roster) -> Answer {
         Roster::Batch(args) => batch::run(&args, &stop),
         Roster::Convert(args) => convert::run(&args),
         Roster::Check(args) => check::run(&args),
+        Roster::Generate(args) => ward::generate(&args),
+        Roster::Explain(args) => ward::explain(&args, &stop),
+        Roster::Repair(args) => ward::repair(&args),
         Roster::Measures(args) => measures::run(&args),
         Roster::Settings(args) => settings::run(&args),
     });

@@ -23,7 +23,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod cells;
+pub(crate) mod cells;
 mod people;
 mod read;
 mod rules;

@@ -14,7 +14,7 @@ pub struct ReadError {
 
 impl ReadError {
     /// A refusal of `found` on `line`.
-    pub(super) fn new(line: usize, found: &str, expected: &str) -> Self {
+    pub(crate) fn new(line: usize, found: &str, expected: &str) -> Self {
         let found = if found.is_empty() { "nothing".to_owned() } else { format!("'{}'", shortened(found)) };
         Self { line, found, expected: expected.to_owned() }
     }

@@ -65,17 +65,18 @@ impl Automaton {
         &self.arcs[from as usize..to as usize]
     }
 
-    /// Compiles `rules`, in which every rule with a limit counts into the bit of its place among those.
+    /// Compiles `rules`, in which every rule with a limit counts into the bit of its place among those. `can` says by symbol which
+    /// are ever given.
     pub(crate) fn compile(
         rules: &[&Rule],
         past: &[Symbol],
         days: usize,
-        symbols: usize,
+        can: &[bool],
     ) -> Result<Self, CompileError> {
         if rules.iter().filter(|rule| rule.clause().limit().is_some()).count() > 8 {
             return Err(CompileError::TooManyCounts);
         }
-        let mut build = Build::new(rules, symbols);
+        let mut build = Build::new(rules, can);
         let class = build.classes(days);
         let start: Vec<u32> = rules.iter().map(|rule| rule.state_after(past)).collect();
         build.intern(start)?;
@@ -100,7 +101,7 @@ struct Build<'a> {
     rules: &'a [&'a Rule],
     /// Bit of the rule's counter; 0 where it counts nothing.
     bit: Vec<u8>,
-    symbols: usize,
+    can: &'a [bool],
     known: HashMap<Vec<u32>, u16>,
     tuples: Vec<Vec<u32>>,
     day_of_class: Vec<usize>,
@@ -108,7 +109,7 @@ struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
-    fn new(rules: &'a [&'a Rule], symbols: usize) -> Self {
+    fn new(rules: &'a [&'a Rule], can: &'a [bool]) -> Self {
         let mut place = 0;
         let bit = rules
             .iter()
@@ -121,7 +122,7 @@ impl<'a> Build<'a> {
         Self {
             rules,
             bit,
-            symbols,
+            can,
             known: HashMap::new(),
             tuples: Vec::new(),
             day_of_class: Vec::new(),
@@ -160,9 +161,10 @@ impl<'a> Build<'a> {
         if !self.made.contains_key(&(class, state)) {
             let day = self.day_of_class[usize::from(class)];
             let tuple = self.tuples[usize::from(state)].clone();
-            let mut row = Vec::with_capacity(self.symbols);
-            for symbol in 0..self.symbols {
-                row.push(self.step(&tuple, day, symbol as Symbol)?);
+            let mut row = Vec::with_capacity(self.can.len());
+            for symbol in 0..self.can.len() {
+                let may = self.can[symbol];
+                row.push(if may { self.step(&tuple, day, symbol as Symbol)? } else { None });
             }
             self.made.insert((class, state), row);
         }
@@ -208,7 +210,7 @@ impl<'a> Build<'a> {
         keys.sort_unstable();
         let mut columns: HashMap<Vec<Made>, u8> = HashMap::new();
         let (mut group_of, mut groups): (Vec<u8>, Vec<Vec<Symbol>>) = (Vec::new(), Vec::new());
-        for symbol in 0..self.symbols {
+        for symbol in 0..self.can.len() {
             let column: Vec<Made> = keys.iter().map(|key| self.made[key][symbol]).collect();
             let fresh = groups.len() as u8;
             let group = *columns.entry(column).or_insert(fresh);

@@ -9,6 +9,7 @@ use wt_roster::{Problem, Roster};
 
 use super::duties::{self, Duties};
 use super::instance::{Form, Instance, text};
+use super::ward;
 use crate::commands::{Answer, Failure};
 use crate::report::Format;
 use crate::words;
@@ -43,6 +44,9 @@ pub(super) fn run(args: &Args) -> Answer {
             return Err(Failure::Input(words));
         }
         return duties::run(&args.duties, rules, &args.instance.file, args.format);
+    }
+    if let (true, [roster]) = (ward::is_ward(&args.instance.file), &args.roster[..]) {
+        return ward::checked(&args.instance.file, roster, args.format, args.duties.as_of);
     }
     let problem = args.instance.read()?;
     let roster = roster(&problem, &args.instance, &args.roster)?;

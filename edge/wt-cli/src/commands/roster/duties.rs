@@ -26,9 +26,9 @@ pub(crate) struct Duties {
     /// Days of leave and the like, which averages make up: person,date.
     #[arg(long, value_name = "FILE", requires = "rules", help_heading = "Duties")]
     excluded_days: Option<PathBuf>,
-    /// The day whose rules hold; the day the last duty starts if left out.
-    #[arg(long, value_name = "DATE", requires = "rules", help_heading = "Duties")]
-    as_of: Option<Date>,
+    /// The day whose rules hold; the day the last duty starts, or of a ward its first day, if left out.
+    #[arg(long, value_name = "DATE", help_heading = "Duties")]
+    pub(super) as_of: Option<Date>,
     /// A reading other than the default; `wholetime roster settings` lists them.
     #[arg(long = "set", value_name = "NAME=VALUE", requires = "rules", help_heading = "Duties")]
     set: Vec<String>,

@@ -10,6 +10,7 @@ use wt_roster::{Answer as Found, Problem, Roster, Settings, contradictions, solv
 
 use super::clock::{Clock, Seen, Stop, duration};
 use super::instance::{Form, Instance};
+use super::ward;
 use crate::commands::{Answer, Failure};
 use crate::report::Format;
 use crate::words;
@@ -17,6 +18,7 @@ use crate::words;
 /// `wholetime roster solve`
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
+    wholetime roster solve WARD/ --time 10s --out R.csv\n  \
     wholetime roster solve Instance8.txt --time 60s --threads 4 --seed 1 --out R.csv --format json\n  \
     wholetime roster solve Sc-n030w4.txt --history H0-n030w4-1.txt --weeks WD-6.txt,WD-2.txt,WD-9.txt,WD-1.txt\n\n\
     Ctrl-C stops and keeps the best so far. Exit code 0: a lawful roster, 1: none was found, 2: bad input.\n")]
@@ -42,12 +44,26 @@ pub(crate) struct Args {
     /// solution file a week for INRC-II; employee,day,shift for a folder of plain files.
     #[arg(long, value_name = "PATH")]
     native: Option<PathBuf>,
+    /// A ward: the day whose law and terms hold; its first day if left out.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<jiff::civil::Date>,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 pub(super) fn run(args: &Args, stop: &Stop) -> Answer {
+    if ward::is_ward(&args.instance.file) {
+        let settings = Settings { seed: args.seed, threads: args.threads, moves: args.moves };
+        let clock = Clock::new(args.time, stop, true);
+        return ward::solved(
+            &args.instance.file,
+            &clock,
+            &settings,
+            (args.out.as_deref(), args.format),
+            args.as_of,
+        );
+    }
     let problem = args.instance.read()?;
     // On a ward this takes no time; on a year of a hundred people only once nothing was found.
     let quick = problem.people.len() * problem.days * problem.symbols() <= QUICK;

@@ -4,7 +4,7 @@ use super::super::text::{ReadError, number};
 use crate::model::{Bound, Limit, Weight};
 
 /// The rows of a file below its headings.
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
     headings: &'a [&'a str],
     columns: Vec<Option<usize>>,
     rows: Vec<(usize, Vec<String>)>,
@@ -12,16 +12,16 @@ pub(super) struct Table<'a> {
 
 /// One row of a [`Table`].
 #[derive(Clone, Copy)]
-pub(super) struct Row<'a> {
+pub(crate) struct Row<'a> {
     table: &'a Table<'a>,
     /// Line in the file, from 1.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     cells: &'a [String],
 }
 
 impl<'a> Table<'a> {
     /// Reads a text whose columns are among `headings`, of which the first `needed` must be there.
-    pub(super) fn read(text: &str, headings: &'a [&'a str], needed: usize) -> Result<Self, ReadError> {
+    pub(crate) fn read(text: &str, headings: &'a [&'a str], needed: usize) -> Result<Self, ReadError> {
         let mut lines = (1..).zip(text.trim_start_matches('\u{feff}').lines());
         let (at, first) = lines.next().unwrap_or((1, ""));
         let found = split(at, first)?;
@@ -49,54 +49,54 @@ impl<'a> Table<'a> {
         Ok(Self { headings, columns, rows })
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(line, cells)| Row { table: self, line: *line, cells })
     }
 
     /// The line after the last row.
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.rows.last().map_or(2, |(line, _)| line + 1)
     }
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn refuse(&self, found: &str, expected: &str) -> ReadError {
+    pub(crate) fn refuse(&self, found: &str, expected: &str) -> ReadError {
         ReadError::new(self.line, found, expected)
     }
 
     /// The cell under a heading; empty where there is none.
-    pub(super) fn cell(&self, heading: &str) -> &'a str {
+    pub(crate) fn cell(&self, heading: &str) -> &'a str {
         let place = self.table.headings.iter().position(|known| *known == heading);
         let column = place.and_then(|place| self.table.columns[place]);
         column.and_then(|column| self.cells.get(column)).map_or("", String::as_str)
     }
 
     /// A cell that must not be empty.
-    pub(super) fn text(&self, heading: &str, expected: &str) -> Result<&'a str, ReadError> {
+    pub(crate) fn text(&self, heading: &str, expected: &str) -> Result<&'a str, ReadError> {
         let cell = self.cell(heading);
         if cell.is_empty() { Err(self.refuse("", &format!("{expected} under {heading}"))) } else { Ok(cell) }
     }
 
     /// A whole number from 0 to a million.
-    pub(super) fn number(&self, heading: &str) -> Result<u32, ReadError> {
+    pub(crate) fn number(&self, heading: &str) -> Result<u32, ReadError> {
         let expected = "a whole number from 0 to 1000000";
         let cell = self.text(heading, expected)?;
         number(cell).ok_or_else(|| self.refuse(cell, &format!("{expected} under {heading}")))
     }
 
     /// A number, 0 where the cell is empty.
-    pub(super) fn number_or_none(&self, heading: &str) -> Result<u32, ReadError> {
+    pub(crate) fn number_or_none(&self, heading: &str) -> Result<u32, ReadError> {
         if self.cell(heading).is_empty() { Ok(0) } else { self.number(heading) }
     }
 
-    pub(super) fn weight(&self, heading: &str) -> Result<Weight, ReadError> {
+    pub(crate) fn weight(&self, heading: &str) -> Result<Weight, ReadError> {
         let expected = format!("hard, or points from 0 to 1000000, under {heading}");
         let cell = self.cell(heading);
         weight(cell).ok_or_else(|| self.refuse(cell, &expected))
     }
 
     /// The bounds under `min`, `min_weight`, `max` and `max_weight`.
-    pub(super) fn limit(&self) -> Result<Limit, ReadError> {
+    pub(crate) fn limit(&self) -> Result<Limit, ReadError> {
         let bound = |at: &str, weight: &str| {
             if self.cell(at).is_empty() {
                 if !self.cell(weight).is_empty() {
@@ -118,11 +118,11 @@ impl<'a> Row<'a> {
 }
 
 /// `hard`, or points.
-pub(super) fn weight(text: &str) -> Option<Weight> {
+pub(crate) fn weight(text: &str) -> Option<Weight> {
     if text == "hard" { Some(Weight::Hard) } else { number(text).map(Weight::Soft) }
 }
 
-pub(super) fn one_of(what: &str, known: &[&str]) -> String {
+pub(crate) fn one_of(what: &str, known: &[&str]) -> String {
     format!("{what} out of {}", known.join(", "))
 }
 
@@ -149,7 +149,7 @@ fn split(line: usize, raw: &str) -> Result<Vec<String>, ReadError> {
 }
 
 /// A cell as it is written.
-pub(super) fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     let plain = !cell.contains([',', '"']) && !cell.starts_with('#');
     if plain { cell.to_owned() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
 }
