@@ -55,6 +55,9 @@ pub(crate) struct Found {
     pub(crate) bound: i32,
 }
 
+/// What people share who share an automaton: rules, past, and what they can be given.
+type Kind<'a> = (Vec<usize>, &'a [Symbol], &'a [bool]);
+
 /// How hard to try.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
@@ -84,7 +87,7 @@ impl Kernel {
     /// Compiles a problem.
     pub(crate) fn new(problem: &Problem) -> Result<Self, CompileError> {
         let (mut automata, all) = (Vec::new(), vec![true; problem.symbols()]);
-        let mut known: HashMap<(Vec<usize>, &[Symbol], &[bool]), usize> = HashMap::new();
+        let mut known: HashMap<Kind<'_>, usize> = HashMap::new();
         let mut people = Vec::new();
         for person in &problem.people {
             let places: Vec<usize> = person

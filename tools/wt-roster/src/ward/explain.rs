@@ -33,8 +33,8 @@ pub enum Obstacle {
 pub struct OfShift {
     /// By person.
     pub people: Vec<(usize, Obstacle)>,
-    /// Who could work it by bending local rules alone for the least: person, rules, pounds.
-    pub cheapest: Option<(usize, Vec<(String, i64)>, i64)>,
+    /// Who could work it by bending local rules alone for the least: the place in `people`.
+    pub cheapest: Option<usize>,
 }
 
 /// Why nobody more works a shift on a day. `needs` is the role or skill that is short.
@@ -63,11 +63,11 @@ pub fn shift(
         };
         people.push((person, obstacle));
     }
-    let local = people.iter().filter_map(|(person, obstacle)| match obstacle {
-        Obstacle::Local(rules, pounds) => Some((*person, rules.clone(), *pounds)),
+    let local = people.iter().enumerate().filter_map(|(at, (_, obstacle))| match obstacle {
+        Obstacle::Local(_, pounds) => Some((*pounds, at)),
         _ => None,
     });
-    let cheapest = local.min_by_key(|(_, _, pounds)| *pounds);
+    let cheapest = local.min().map(|(_, at)| at);
     OfShift { people, cheapest }
 }
 

@@ -45,7 +45,7 @@ const MOVES: u64 = 2_000;
 /// # Errors
 /// As [`super::solve()`].
 pub fn generate(made: &Made, facts: &FactSet) -> Result<Ward, NotSolved> {
-    let mut dice = Pcg64Mcg::seed_from_u64(made.seed ^ 0x77_61_72_64);
+    let mut dice = Pcg64Mcg::seed_from_u64(made.seed ^ 0x7761_7264);
     let long_days = dice.random_bool(0.7);
     let shifts = shifts(long_days);
     let staff = people::staff(made.people.max(4), &shifts, &mut dice);

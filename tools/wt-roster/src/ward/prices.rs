@@ -9,11 +9,14 @@ use wt_worktime::Time;
 
 use super::model::{Channel, Shift, Temporary, Ward};
 
+/// Day, shift and on what terms.
+type Kind = (usize, usize, Band, Point, Employment);
+
 /// Prices shifts of one ward; each kind of shift is priced once.
 pub struct Prices<'a> {
     pricer: Pricer<'a>,
     zone: Zone,
-    known: HashMap<(usize, usize, Band, Point, Employment), Result<Priced, NoPrice>>,
+    known: HashMap<Kind, Result<Priced, NoPrice>>,
     stale: Option<String>,
 }
 

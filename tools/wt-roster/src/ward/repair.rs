@@ -143,7 +143,7 @@ impl Mender {
             self.desk.put(person, &row);
         }
         let fewest = told.iter().filter(|way| way.is_whole()).map(|way| way.changed).min();
-        Repairs { ways: chosen(told), gaps, fewest, least }
+        Repairs { ways: chosen(&told), gaps, fewest, least }
     }
 
     fn gaps(&self, absent: &BTreeSet<usize>, from: Time, days: usize) -> Vec<Gap> {
@@ -390,7 +390,7 @@ fn best(mut parts: Vec<Part>) -> Vec<Part> {
 }
 
 /// The first few, and the one of own staff with fewest changes that leaves nobody missing.
-fn chosen(ways: Vec<Way>) -> Vec<Way> {
+fn chosen(ways: &[Way]) -> Vec<Way> {
     let fewest = ways.iter().filter(|way| way.is_whole()).map(|way| way.changed).min();
     let keep = ways.iter().position(|way| way.is_whole() && Some(way.changed) == fewest);
     let mut told: Vec<Way> = ways.iter().take(TOLD).cloned().collect();

@@ -82,7 +82,7 @@ fn reasons_agree_with_the_judge() {
                 let after = judge(&ward, &with, &facts, FIRST).unwrap();
                 match obstacle {
                     Obstacle::Unavailable(_) => {
-                        assert!(after.unlawful.iter().any(|one| one.rule == "unavailable"))
+                        assert!(after.unlawful.iter().any(|one| one.rule == "unavailable"));
                     }
                     Obstacle::Bound(_) => bound += 1,
                     Obstacle::Local(rules, _) => {
@@ -112,7 +112,7 @@ fn a_person_is_set_beside_a_team_of_eight_or_more_only() {
     let found = explain::person(&ward, &judged, person).unwrap();
     let [nights, ..] = found.middle.expect("more than eight registered nurses");
     assert!(nights.0 <= nights.1);
-    let mut few = ward.clone();
+    let mut few = ward;
     few.staff.iter_mut().skip(6).for_each(|staff| staff.role = "support".to_owned());
     few.staff.iter_mut().take(6).for_each(|staff| staff.role = "registered".to_owned());
     assert_eq!(explain::person(&few, &judged, person).unwrap().middle, None);

@@ -48,6 +48,10 @@ pub(super) fn run(args: &Args) -> Answer {
     if let (true, [roster]) = (ward::is_ward(&args.instance.file), &args.roster[..]) {
         return ward::checked(&args.instance.file, roster, args.format, args.duties.as_of);
     }
+    if args.duties.as_of.is_some() {
+        let words = "--as-of: expected with --rules, or with the folder of a ward; nothing in this instance depends on a day.";
+        return Err(Failure::Input(words.to_owned()));
+    }
     let problem = args.instance.read()?;
     let roster = roster(&problem, &args.instance, &args.roster)?;
     let judged = judge(&problem, &roster);

@@ -128,12 +128,13 @@ fn of_shift(args: &Args, ward: &Ward, rows: &Rows, asked: &str) -> Told {
             let _ = writeln!(out, "  {}: {words}", ward.staff[*person].id);
         }
     }
-    let cheapest = found.cheapest.map(|(person, rules, pounds)| {
+    let cheapest = found.cheapest.and_then(|at| {
+        let (person, Obstacle::Local(rules, pounds)) = &found.people[at] else { return None };
         let names: Vec<&str> = rules.iter().map(|(id, _)| id.as_str()).collect();
-        let id = &ward.staff[person].id;
+        let id = &ward.staff[*person].id;
         let bent = if names.is_empty() { "no local rule".to_owned() } else { names.join(", ") };
         let _ = writeln!(out, "Cheapest to bend: {bent}, for {id}, at £{pounds}.");
-        json!({"person": id, "rules": names, "pounds": pounds})
+        Some(json!({"person": id, "rules": names, "pounds": pounds}))
     });
     if cheapest.is_none() {
         out.push_str("Nobody could by bending local rules alone. `--floor` looks for a proof that the floor can't be met.\n");
