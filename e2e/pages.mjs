@@ -28,6 +28,8 @@ export const pages = [
   { name: 'data', path: '/data' },
   { name: 'data-load', first: { on: '/data', link: /^\/data\/(?!upload)[^?]+$/ } },
   { name: 'data-upload', path: '/data/upload' },
+  { name: 'exceptions', path: '/tools/exceptions' },
+  { name: 'exceptions-new', path: '/tools/exceptions/new' },
   { name: 'help', path: '/help' },
   { name: 'accessibility', path: '/accessibility' },
   { name: 'privacy', path: '/privacy' },
