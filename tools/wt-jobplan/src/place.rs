@@ -72,6 +72,14 @@ pub fn place(open: &[Open], candidates: &[Candidate], stop: &mut dyn FnMut() -> 
         let session = &open[*at];
         (std::cmp::Reverse(session.size), who.len(), session.at, session.work, *at)
     });
+    // Sessions that are alike are at one time: no more of them than people who could do one.
+    let mut alike = 0;
+    let mut before: Option<usize> = None;
+    order.retain(|(at, who)| {
+        alike = if before.is_some_and(|other| open[other] == open[*at]) { alike + 1 } else { 1 };
+        before = Some(*at);
+        alike <= who.len()
+    });
     let mut left = vec![0; order.len() + 1];
     for (place, (at, _)) in order.iter().enumerate().rev() {
         left[place] = left[place + 1] + open[*at].size;
