@@ -53,6 +53,8 @@ pub struct Engine {
     search: Search,
     /// The latest picture by who sees it: built again when the store's version moves.
     pictures: std::sync::Mutex<HashMap<String, (i64, Arc<Snapshot>)>>,
+    /// All bookings that count, and the version of the store that they are of.
+    pub(crate) rates: std::sync::Mutex<Option<(i64, Arc<crate::rates::Held>)>>,
     /// Held while a picture is built, so that fifty readers after a load build it once and not fifty times.
     building: Mutex<()>,
     /// Work in the background.
@@ -88,6 +90,7 @@ impl Engine {
             library,
             search,
             pictures: std::sync::Mutex::default(),
+            rates: std::sync::Mutex::default(),
             building: Mutex::default(),
             doing: Doing::default(),
             turns: AtomicI64::default(),

@@ -337,6 +337,6 @@ pub(crate) fn joined<T>(result: Result<T, tokio::task::JoinError>) -> Result<T, 
     result.map_err(|e| EngineError::Builtin(format!("the reader stopped: {e}")))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

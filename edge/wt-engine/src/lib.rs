@@ -25,6 +25,7 @@ pub mod pay;
 pub mod people;
 pub mod permit;
 pub mod progress;
+pub mod rates;
 pub mod report;
 pub mod settings;
 pub mod signals;

@@ -38,6 +38,10 @@ pub enum Right {
     Verify,
     /// Approve assessments of quality and equality: chief nurse and medical director.
     ApproveQuality,
+    /// Record the region's basis in law, design its rate card and see what leaving it would cost: the neutral rates analyst.
+    RatesAnalyst,
+    /// Sign the region's card for an employer: its accountable director.
+    Sign,
     /// Act as named colleagues: on a machine of one's own, where there are no accounts.
     ActAs,
 }
@@ -54,6 +58,8 @@ impl Right {
             Self::Own => (Object::Benefits, Action::Write),
             Self::Verify => (Object::Benefits, Action::Verify),
             Self::ApproveQuality => (Object::QualityImpact, Action::Approve),
+            Self::RatesAnalyst => (Object::RateCard, Action::Write),
+            Self::Sign => (Object::RateCard, Action::Adopt),
             // Nobody with an account acts as somebody else.
             Self::ActAs => return None,
         })
@@ -70,6 +76,8 @@ impl Right {
             Self::Own => "plan actions or enter benefits",
             Self::Verify => "verify or return benefits",
             Self::ApproveQuality => "approve impact assessments",
+            Self::RatesAnalyst => "design rate cards or see what leaving one costs",
+            Self::Sign => "sign the rate card for an employer",
             Self::ActAs => "act as somebody else",
         }
     }

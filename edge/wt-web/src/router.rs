@@ -7,7 +7,7 @@ use axum::routing::get;
 use crate::app::{Answer, App, Failure};
 use crate::pages::{
     benefits, compare, data, definitions, evidence, exceptions, help, home, metric, opportunities, people,
-    rows, signals, similar, ward_board, worked,
+    rates, rows, signals, similar, tools, ward_board, worked,
 };
 use crate::remember::{remembered, remembered_until_any_change};
 use crate::{api, assets};
@@ -25,6 +25,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/opportunities.csv", get(opportunities::csv))
         .merge(benefits::list_route())
         .merge(signals::routes())
+        .merge(tools::routes())
+        .merge(rates::shown())
         .merge(similar::routes())
         .merge(ward_board::routes())
         .merge(worked::routes())
@@ -36,6 +38,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     shown
         .merge(records)
         .merge(benefits::routes())
+        .merge(rates::routes())
         .merge(data::routes())
         .merge(exceptions::routes())
         .merge(people::routes())

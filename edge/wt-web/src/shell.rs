@@ -13,6 +13,7 @@ pub(crate) enum Section {
     Compare,
     Opportunities,
     Evidence,
+    Tools,
     Benefits,
     Data,
     /// Help, errors: no item is current.
@@ -20,11 +21,12 @@ pub(crate) enum Section {
 }
 
 /// The navigation: at most seven items.
-const ITEMS: [(Section, &str, &str); 6] = [
+const ITEMS: [(Section, &str, &str); 7] = [
     (Section::Home, "/", "Home"),
     (Section::Compare, "/compare", "Compare"),
     (Section::Opportunities, "/opportunities", "Opportunities"),
     (Section::Evidence, "/evidence", "Evidence"),
+    (Section::Tools, "/tools", "Tools"),
     (Section::Benefits, "/benefits", "Benefits"),
     (Section::Data, "/data", "Data"),
 ];

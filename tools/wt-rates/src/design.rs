@@ -13,6 +13,10 @@ mod outcome;
 mod phase;
 pub(crate) mod search;
 
+use jiff::civil::Date;
+
+use crate::agreement::Agreement;
+use crate::extract::day_of;
 use crate::market::{Criticality, Market};
 use crate::respond::{Case, Pay, Supply};
 
@@ -47,6 +51,16 @@ impl Wants {
 pub struct Card {
     /// The rates.
     pub rates: Vec<Option<i64>>,
+}
+
+impl Card {
+    /// The rates that an agreement holds for a market's cells on a day; a cell that it does not name stays as it is.
+    #[must_use]
+    pub fn of(market: &Market, agreement: &Agreement, on: Date) -> Self {
+        let day = day_of(on);
+        let rate = |segment: &crate::market::Segment| agreement.rate(&segment.cell, &market.names, day);
+        Self { rates: market.segments.iter().map(rate).collect() }
+    }
 }
 
 /// Something that joins cells.

@@ -6,6 +6,7 @@
 mod cell;
 mod column;
 mod findings;
+mod keep;
 mod layout;
 mod memo;
 mod money;
@@ -18,6 +19,7 @@ mod worker;
 pub use cell::month_number;
 pub use column::{Column, SPECS, Spec, template};
 pub use findings::Findings;
+pub use keep::{keep, kept_headings, kept_row};
 pub use layout::{Layout, Mapping};
 pub use money::Money;
 pub use remembered::{remember, remembered};

@@ -6,46 +6,65 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::divergence::Basis;
 
-/// The document, in TOML. Days are written 2027-02-01.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// What is recorded of a card before and at its signature. Days are written 2027-02-01.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
-    card: String,
-    version: u32,
-    effective_from: String,
-    legal_basis: Option<String>,
-    equality_impact: Option<Assessment>,
-    consultation: Option<Consultation>,
+pub struct Document {
+    /// Name of the card.
+    pub card: String,
+    /// Its version.
+    pub version: u32,
+    /// From when it applies.
+    pub effective_from: String,
+    /// The region's basis in law: "memorandum, owner, date".
+    pub legal_basis: Option<String>,
+    /// The assessment, once made.
+    pub equality_impact: Option<Assessment>,
+    /// The consultation, once held.
+    pub consultation: Option<Consultation>,
+    /// Who signed.
     #[serde(default)]
-    signature: Vec<Signature>,
+    pub signature: Vec<Signature>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// An equality impact assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Assessment {
-    date: String,
-    owner: String,
-    document: String,
+pub struct Assessment {
+    /// When it was made.
+    pub date: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Where it can be read.
+    pub document: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// A consultation of staff side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Consultation {
-    opened: String,
-    closed: String,
-    with: String,
+pub struct Consultation {
+    /// First day.
+    pub opened: String,
+    /// Last day.
+    pub closed: String,
+    /// With whom.
+    pub with: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// A signature for one employer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Signature {
-    employer: String,
-    by: String,
-    date: String,
+pub struct Signature {
+    /// Code of the employer.
+    pub employer: String,
+    /// Its accountable director.
+    pub by: String,
+    /// When.
+    pub date: String,
 }
 
 /// A card that may be signed, or was.
@@ -77,6 +96,14 @@ pub struct Status {
 pub fn check(text: &str, today: Date) -> Result<Status, Vec<String>> {
     let document: Document = toml::from_str(text)
         .map_err(|why| vec![format!("The document can't be read: {}.", why.message())])?;
+    hold(&document, today)
+}
+
+/// Holds a document against what must come before a signature.
+///
+/// # Errors
+/// As [`check`].
+pub fn hold(document: &Document, today: Date) -> Result<Status, Vec<String>> {
     let mut faults = Vec::new();
     let mut day = |what: &str, text: &str| -> Option<Date> {
         let read: Option<Date> = text.trim().parse().ok();
@@ -112,19 +139,7 @@ pub fn check(text: &str, today: Date) -> Result<Status, Vec<String>> {
         }
         Some(_) => {}
     }
-    let basis = match document.legal_basis.as_deref().map(|text| Basis::read(text, today)) {
-        None => {
-            faults.push(
-                "No basis in law is recorded: write legal_basis = \"memorandum, owner, date\".".to_owned(),
-            );
-            None
-        }
-        Some(Err(why)) => {
-            faults.push(format!("legal_basis: {why}."));
-            None
-        }
-        Some(Ok(basis)) => Some(basis),
-    };
+    let basis = basis_of(document, today, &mut faults);
     let before = [
         ("equality impact assessment", assessed.flatten()),
         ("end of the consultation", consulted.and_then(|days| days.1)),
@@ -149,10 +164,29 @@ pub fn check(text: &str, today: Date) -> Result<Status, Vec<String>> {
         }
     }
     match (faults.is_empty(), from, basis) {
-        (true, Some(effective_from), Some(basis)) => {
-            Ok(Status { card: document.card, version: document.version, effective_from, basis, signed: kept })
-        }
+        (true, Some(effective_from), Some(basis)) => Ok(Status {
+            card: document.card.clone(),
+            version: document.version,
+            effective_from,
+            basis,
+            signed: kept,
+        }),
         _ => Err(faults),
+    }
+}
+
+fn basis_of(document: &Document, today: Date, faults: &mut Vec<String>) -> Option<Basis> {
+    match document.legal_basis.as_deref().map(|text| Basis::read(text, today)) {
+        None => {
+            let words = "No basis in law is recorded: write legal_basis = \"memorandum, owner, date\".";
+            faults.push(words.to_owned());
+            None
+        }
+        Some(Err(why)) => {
+            faults.push(format!("legal_basis: {why}."));
+            None
+        }
+        Some(Ok(basis)) => Some(basis),
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) async fn run(args: Demo) -> Answer {
         made.period,
         args.store.display()
     ));
+    let bookings = engine.fill_rates(&person, args.seed).await?;
+    say(&format!("And {bookings} bookings of bank and agency shifts, which are under Tools."));
     let found = engine.opportunities(&person, &Ask::default(), None).await?;
     tell(&found);
     say("The five largest opportunities to the peer median, the surest first:");

@@ -1,7 +1,7 @@
 //! `/benefits`: the value programme, from an opportunity to what finance verified. One file a page under here.
 
 mod action;
-mod form;
+pub(super) mod form;
 mod line;
 mod list;
 mod people;

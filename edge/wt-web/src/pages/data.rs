@@ -121,6 +121,9 @@ impl Line {
 }
 
 pub(super) fn kind_title(kind: &str) -> String {
+    if kind == wt_engine::rates::BOOKINGS {
+        return "Bookings of temporary staff".to_owned();
+    }
     kind.parse::<KindId>().map_or_else(|_| kind.to_owned(), |k| k.spec().title.to_owned())
 }
 

@@ -17,42 +17,46 @@ use crate::design::{
 };
 
 /// A form as it was sent: names and values, each name once but for ticked boxes.
-pub(super) type Sent = Result<Form<Vec<(String, String)>>, FormRejection>;
+pub(in crate::pages) type Sent = Result<Form<Vec<(String, String)>>, FormRejection>;
 
 /// What was typed, and which form of a page it is from.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Typed(BTreeMap<String, String>);
+pub(in crate::pages) struct Typed(BTreeMap<String, String>);
 
 impl Typed {
-    pub(super) fn read(form: Sent) -> Result<Self, Failure> {
+    pub(in crate::pages) fn read(form: Sent) -> Result<Self, Failure> {
         Ok(Self(sent(form)?.into_iter().map(|(name, value)| (name, value.trim().to_owned())).collect()))
     }
 
-    pub(super) fn get(&self, name: &str) -> &str {
+    pub(in crate::pages) fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
     }
 
     /// The name of the form it is from.
-    pub(super) fn what(&self) -> &str {
+    pub(in crate::pages) fn what(&self) -> &str {
         self.get("what")
     }
 
     /// A value of a type that reads itself; `expected` is said where it can't.
-    pub(super) fn parse<T: FromStr>(&self, name: &'static str, expected: &str) -> Result<T, Trouble> {
+    pub(in crate::pages) fn parse<T: FromStr>(
+        &self,
+        name: &'static str,
+        expected: &str,
+    ) -> Result<T, Trouble> {
         self.get(name)
             .parse()
             .map_err(|_| Trouble::at(name, format!("Found '{}', expected {expected}.", self.get(name))))
     }
 
     /// Words, or none where nothing was typed.
-    pub(super) fn words(&self, name: &str) -> Option<String> {
+    pub(in crate::pages) fn words(&self, name: &str) -> Option<String> {
         Some(self.get(name)).filter(|words| !words.is_empty()).map(str::to_owned)
     }
 }
 
 /// Why a form was not taken.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(in crate::pages) enum Trouble {
     /// Something the person can mend: in a field, or in the form as a whole.
     Wrong(Option<&'static str>, String),
     /// Anything else has a page of its own.
@@ -60,7 +64,7 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    pub(super) fn at(field: &'static str, text: String) -> Self {
+    pub(in crate::pages) fn at(field: &'static str, text: String) -> Self {
         Self::Wrong(Some(field), text)
     }
 }
@@ -82,15 +86,15 @@ impl From<Failure> for Trouble {
 
 /// What is wrong with one of a page's forms.
 #[derive(Debug, Clone)]
-pub(super) struct Wrong {
-    pub(super) what: String,
-    pub(super) field: Option<&'static str>,
-    pub(super) text: String,
+pub(in crate::pages) struct Wrong {
+    pub(in crate::pages) what: String,
+    pub(in crate::pages) field: Option<&'static str>,
+    pub(in crate::pages) text: String,
 }
 
 impl Wrong {
     /// The summary at the top of the page.
-    pub(super) fn summary(&self) -> ErrorSummary {
+    pub(in crate::pages) fn summary(&self) -> ErrorSummary {
         let href = match self.field {
             Some(field) => format!("#{}-{field}", self.what),
             None => format!("#{}", self.what),
@@ -100,7 +104,7 @@ impl Wrong {
 }
 
 /// One thing to fill in.
-pub(super) enum Part {
+pub(in crate::pages) enum Part {
     Input(Input),
     Textarea(Textarea),
     Select(Select),
@@ -123,23 +127,23 @@ impl fmt::Display for Part {
 impl HtmlSafe for Part {}
 
 /// A form of a page, and what was typed in it.
-pub(super) struct Sheet<'a> {
+pub(in crate::pages) struct Sheet<'a> {
     /// Its name, by which the answer tells it from others.
-    pub(super) what: &'static str,
-    pub(super) heading: String,
-    pub(super) hint: String,
-    pub(super) button: String,
+    pub(in crate::pages) what: &'static str,
+    pub(in crate::pages) heading: String,
+    pub(in crate::pages) hint: String,
+    pub(in crate::pages) button: String,
     /// Folded away, for what is rarely done.
-    pub(super) folded: bool,
+    pub(in crate::pages) folded: bool,
     /// What was refused of it as a whole.
-    pub(super) error: Option<String>,
-    pub(super) parts: Vec<Part>,
+    pub(in crate::pages) error: Option<String>,
+    pub(in crate::pages) parts: Vec<Part>,
     typed: Option<&'a Typed>,
     wrong: Option<&'a Wrong>,
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn new(
+    pub(in crate::pages) fn new(
         what: &'static str,
         heading: &str,
         button: &str,
@@ -160,19 +164,19 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    pub(super) fn hint(mut self, words: impl Into<String>) -> Self {
+    pub(in crate::pages) fn hint(mut self, words: impl Into<String>) -> Self {
         self.hint = words.into();
         self
     }
 
     /// Opens only when asked, or when it was refused.
-    pub(super) fn folded(mut self) -> Self {
+    pub(in crate::pages) fn folded(mut self) -> Self {
         self.folded = true;
         self
     }
 
     /// Whether it stands open.
-    pub(super) fn open(&self) -> bool {
+    pub(in crate::pages) fn open(&self) -> bool {
         self.typed.is_some()
     }
 
@@ -189,7 +193,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    pub(super) fn input(
+    pub(in crate::pages) fn input(
         mut self,
         name: &str,
         label: &str,
@@ -207,13 +211,19 @@ impl<'a> Sheet<'a> {
         self
     }
 
-    pub(super) fn area(mut self, name: &str, label: &str, hint: &str, usual: &str) -> Self {
+    pub(in crate::pages) fn area(mut self, name: &str, label: &str, hint: &str, usual: &str) -> Self {
         let (field, value) = (self.field(name, label, hint), self.value(name, usual));
         self.parts.push(Part::Textarea(Textarea { field, value, rows: Some(3), ..Textarea::default() }));
         self
     }
 
-    pub(super) fn select(mut self, name: &str, label: &str, items: &[(String, String)], usual: &str) -> Self {
+    pub(in crate::pages) fn select(
+        mut self,
+        name: &str,
+        label: &str,
+        items: &[(String, String)],
+        usual: &str,
+    ) -> Self {
         let choice = |(value, text): &(String, String)| Choice {
             value: value.clone(),
             text: text.clone(),
@@ -228,7 +238,13 @@ impl<'a> Sheet<'a> {
         self
     }
 
-    pub(super) fn radios(mut self, name: &str, question: &str, items: &[(&str, &str)], usual: &str) -> Self {
+    pub(in crate::pages) fn radios(
+        mut self,
+        name: &str,
+        question: &str,
+        items: &[(&str, &str)],
+        usual: &str,
+    ) -> Self {
         let answer = |(value, text): &(&str, &str)| Answer {
             value: (*value).into(),
             text: (*text).into(),
@@ -248,7 +264,7 @@ impl<'a> Sheet<'a> {
         self
     }
 
-    pub(super) fn tick(mut self, name: &str, question: &str, words: &str) -> Self {
+    pub(in crate::pages) fn tick(mut self, name: &str, question: &str, words: &str) -> Self {
         let answer = Answer { value: "yes".to_owned(), text: words.to_owned(), ..Answer::default() };
         let part = Checkboxes {
             legend: Legend { text: question.to_owned(), ..Legend::default() },
@@ -264,7 +280,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Who does it: the people of the ledger that have one of these roles, all if none is named.
-    pub(super) fn acting(self, ledger: &Ledger, roles: &[Role], usual: Option<&str>) -> Self {
+    pub(in crate::pages) fn acting(self, ledger: &Ledger, roles: &[Role], usual: Option<&str>) -> Self {
         let items = people(ledger, roles);
         let first = items.first().map_or("", |(id, _)| id.as_str()).to_owned();
         let usual = usual.map_or(first, str::to_owned);
@@ -273,7 +289,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// People of a ledger with their role, as a list to choose from.
-pub(super) fn people(ledger: &Ledger, roles: &[Role]) -> Vec<(String, String)> {
+pub(in crate::pages) fn people(ledger: &Ledger, roles: &[Role]) -> Vec<(String, String)> {
     ledger
         .people()
         .values()

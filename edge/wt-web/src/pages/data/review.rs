@@ -57,9 +57,12 @@ pub(super) async fn show(State(app): State<App>, Path(id): Path<String>, Asked(d
         many: load.rows_refused as f64 > MANY * load.rows_read as f64,
         sheet: summary.as_ref().and_then(|s| s.sheet.clone()),
         skipped: summary.as_ref().map(skipped).unwrap_or_default(),
-        ignored: summary.as_ref().map(|s| s.ignored_columns.clone()).unwrap_or_default(),
+        ignored: match &summary {
+            Some(s) => s.ignored_columns.clone(),
+            None => listed(load, "ignored_columns"),
+        },
         dropped: summary.as_ref().map(|s| s.dropped_personal.clone()).unwrap_or_default(),
-        notes: summary.map(|s| s.notes).unwrap_or_default(),
+        notes: summary.map_or_else(|| listed(load, "notes"), |s| s.notes),
         first: (load.rows_refused > record.refusals.len() as u64).then(|| {
             let shown = record.refusals.len();
             format!("The first {shown} of {} refused rows are shown.", say::whole(load.rows_refused as f64))
@@ -68,6 +71,11 @@ pub(super) async fn show(State(app): State<App>, Path(id): Path<String>, Asked(d
         hash: load.sha256.clone(),
         source: load.source_name.clone(),
     })
+}
+
+/// What a load that is no file of measures says of itself under a name.
+fn listed(load: &LoadMeta, name: &str) -> Vec<String> {
+    load.summary.get(name).and_then(|all| serde_json::from_value(all.clone()).ok()).unwrap_or_default()
 }
 
 pub(super) async fn keep(State(app): State<App>, Path(id): Path<String>) -> Answer {

@@ -6,17 +6,27 @@ use askama::Template;
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field as Part, MultipartError, MultipartRejection};
 use axum::http::{HeaderMap, StatusCode, header};
+use serde::Deserialize;
 use wt_engine::Engine;
 use wt_engine::intake::{Reading, Upload};
+use wt_engine::rates::How;
 use wt_extract::Refusal;
 use wt_extract::kinds::KindId;
 
 use super::super::form::{Choice, Select};
 use super::work::{self, About};
 use crate::LARGEST_BODY;
-use crate::app::{Answer, App, State, page, page_with};
+use crate::app::{Answer, App, Asked, State, page, page_with};
 use crate::design::{self, ErrorItem, ErrorSummary, Field, FileUpload, Input};
 use crate::shell::{Section, Shell};
+
+/// Bookings of temporary staff, by how their file is written.
+const BOOKINGS: [(&str, &str); 4] = [
+    ("bookings", "Bookings of temporary staff"),
+    ("bookings-pence", "Bookings of temporary staff, money in pence"),
+    ("bookings-hashed", "Bookings of temporary staff, workers to be hashed here"),
+    ("bookings-pence-hashed", "Bookings of temporary staff, money in pence, workers to be hashed here"),
+];
 
 #[derive(Template)]
 #[template(path = "pages/data_upload.html")]
@@ -38,6 +48,7 @@ struct Wrong {
 fn upload_page(shell: Shell, wrong: Option<Wrong>, about: &About, refusals: Vec<Refusal>) -> UploadPage {
     let mut kinds = vec![Choice::new("", "Recognise it from its content", about.kind.is_empty())];
     kinds.extend(KindId::ALL.iter().map(|k| Choice::new(k.id(), k.spec().title, k.id() == about.kind)));
+    kinds.extend(BOOKINGS.map(|(id, title)| Choice::new(id, title, id == about.kind)));
     let file = Field {
         hint: Some(
             "CSV, XLSX or XLS, at most 256 MB (workbooks 100 MB). A million rows take a few seconds.".into(),
@@ -64,9 +75,17 @@ pub(super) fn problem(text: String, href: &str) -> ErrorSummary {
     ErrorSummary::new(vec![ErrorItem { text, href: Some(href.to_owned()) }])
 }
 
-pub(super) async fn form(State(app): State<App>) -> Answer {
+/// What an address says of the file to come.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Expected {
+    kind: String,
+}
+
+pub(super) async fn form(State(app): State<App>, Asked(expected): Asked<Expected>) -> Answer {
     let shell = app.shell("Load a file - Data", Section::Data).await?;
-    page(&upload_page(shell, None, &About::default(), Vec::new()))
+    let about = About { kind: expected.kind, ..About::default() };
+    page(&upload_page(shell, None, &about, Vec::new()))
 }
 
 /// The form with what is wrong on top, and nothing kept.
@@ -126,7 +145,8 @@ impl Sent {
 
     fn reading(&self) -> Result<Reading, String> {
         let About { kind, owner, .. } = &self.about;
-        let kind = (!kind.is_empty()).then(|| kind.parse()).transpose()?;
+        let other = kind.is_empty() || How::named(kind).is_some();
+        let kind = (!other).then(|| kind.parse()).transpose()?;
         let owner = (!owner.is_empty()).then(|| owner.parse()).transpose();
         let owner = owner.map_err(|e: wt_units::NotA| format!("Employer: {e}."))?;
         Ok(Reading { kind, map: None, owner })

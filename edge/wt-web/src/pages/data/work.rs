@@ -12,6 +12,7 @@ use uuid::Uuid;
 use wt_engine::EngineError;
 use wt_engine::intake::{Keep, Reading, Upload, Verdict};
 use wt_engine::progress::{Progress, Shared, Step};
+use wt_engine::rates::How;
 use wt_engine::work::{Halt, Stands, Work};
 use wt_extract::kinds::KindId;
 use wt_extract::{Fault, Refusal};
@@ -127,6 +128,11 @@ async fn ended(
     shared: Arc<Shared>,
 ) -> Result<serde_json::Value, Halt> {
     let hears: Arc<dyn Progress> = Arc::clone(&shared) as Arc<dyn Progress>;
+    let how = How::named(&about.kind);
+    if how.is_some() || (about.kind.is_empty() && !about.named && app.engine.are_bookings(&file).await) {
+        let how = How { owner: reading.owner, ..how.unwrap_or_default() };
+        return bookings(app, about, &file, how, hears).await;
+    }
     let read = app.engine.import(&app.person, &file, &reading, Keep::ForReview, hears).await;
     let ending = match read {
         Ok(intake) => match intake.verdict {
@@ -143,6 +149,30 @@ async fn ended(
     if matches!(ending, Ending::Review(_) | Ending::Already(_)) {
         app.shelf.done(&about.token);
     }
+    Ok(json!(ending))
+}
+
+/// Reads a file of bookings.
+async fn bookings(
+    app: &App,
+    about: &About,
+    file: &Upload,
+    how: How,
+    hears: Arc<dyn Progress>,
+) -> Result<serde_json::Value, Halt> {
+    let ending = match app.engine.import_bookings(&app.person, file, how, hears).await {
+        Ok(intake) => match intake.verdict {
+            Verdict::Held(load) | Verdict::Kept(load) => Ending::Review(load.id),
+            Verdict::AlreadyLoaded(load) => Ending::Already(load.id),
+            Verdict::NothingKept(why) => {
+                app.shelf.refused(&about.token, intake.refusals.into_iter().take(SHOWN).collect());
+                Ending::Refused(format!("{}: {why}", file.name))
+            }
+            Verdict::Checked => Ending::Refused("Nothing was kept.".to_owned()),
+        },
+        Err(EngineError::File(fault)) => Ending::Refused(fault.to_string()),
+        Err(e) => return Err(halt(e)),
+    };
     Ok(json!(ending))
 }
 
