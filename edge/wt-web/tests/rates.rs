@@ -112,6 +112,9 @@ async fn bookings_are_reviewed_before_they_count_and_names_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_employer_sees_itself_and_a_distribution() {
     let region = Region::new("rates-spread", true).await;
+    // The generated region recorded its basis in law.
+    region.get("/rates?own=DEMO07").await.says("so employers are named");
+    region.send("/rates/basis", "what=withdraw").await;
     let page = region.get("/rates?own=DEMO07").await;
     page.says("Until the region records its basis in law")
         .says("Priced at")
