@@ -3,6 +3,7 @@
 //! Before the first account is made, whoever reaches the pages is the local user. From the first one on, for good, nobody is
 //! let in without signing in. Who somebody is stands in the account alone; records and the log know `member-7`.
 
+mod api;
 mod manage;
 mod password;
 mod session;
@@ -20,6 +21,7 @@ pub use wt_store::AccountState;
 use crate::permit::{Membership, Person, Right};
 use crate::{Engine, EngineError};
 
+pub use api::{Key, LONGEST_DAYS, MOST};
 pub use manage::NewMember;
 pub use password::{SHORTEST, password_fault};
 pub use session::{ABSOLUTE, IDLE, LOCKED_FOR, SignedIn, TRIES};

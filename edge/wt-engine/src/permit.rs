@@ -6,6 +6,7 @@
 //! [`Person::may`], [`Person::viewer`] or [`Person::can`] first.
 
 mod role;
+mod scope;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use wt_units::OdsCode;
 use crate::EngineError;
 
 pub use role::{Membership, Reach, Role};
+pub use scope::Scope;
 pub use table::{Action, Object, Place, allowed};
 
 /// Something a person may or may not do.
@@ -126,6 +128,8 @@ pub struct Person {
     name: String,
     shown: String,
     holds: Holds,
+    /// What a program may do in their name; none for themselves.
+    within: Option<Vec<Scope>>,
 }
 
 /// What somebody may do.
@@ -139,17 +143,34 @@ enum Holds {
 impl Person {
     /// The user of a store of their own: everything. `name` goes into the audit log.
     pub fn local(name: &str) -> Self {
-        Self { name: name.to_owned(), shown: name.to_owned(), holds: Holds::Everything }
+        Self { name: name.to_owned(), shown: name.to_owned(), holds: Holds::Everything, within: None }
     }
 
     /// Somebody who sees what is published and shared, and the own rows of `orgs`, with these rights.
     pub fn of(name: &str, orgs: Vec<OdsCode>, rights: Vec<Right>) -> Self {
-        Self { name: name.to_owned(), shown: name.to_owned(), holds: Holds::Rights(orgs, rights) }
+        Self {
+            name: name.to_owned(),
+            shown: name.to_owned(),
+            holds: Holds::Rights(orgs, rights),
+            within: None,
+        }
     }
 
     /// A member with an account: `id` goes into the audit log, `shown` is what colleagues call them.
     pub fn member(id: &str, shown: &str, roles: Vec<Membership>) -> Self {
-        Self { name: id.to_owned(), shown: shown.to_owned(), holds: Holds::Roles(roles) }
+        Self { name: id.to_owned(), shown: shown.to_owned(), holds: Holds::Roles(roles), within: None }
+    }
+
+    /// A program that asks in this person's name: what they may do, and no more of it than these scopes.
+    #[must_use]
+    pub fn within(mut self, scopes: Vec<Scope>) -> Self {
+        self.within = Some(scopes);
+        self
+    }
+
+    /// Whether what asks in their name was made for that.
+    fn reaches(&self, object: Object, action: Action) -> bool {
+        self.within.as_ref().is_none_or(|scopes| scopes.iter().any(|s| s.covers(object, action)))
     }
 
     /// Somebody who has not signed in where one must: nothing.
@@ -219,7 +240,7 @@ impl Person {
                 roles.iter().any(|m| allowed(m.role, object, action, place(roles, m, whose)))
             }
         };
-        if may { Ok(()) } else { Err(denied(&format!("{} {}", action.words(), object.words()))) }
+        if may && self.reaches(object, action) { Ok(()) } else { Err(denied(&format!("{} {}", action.words(), object.words()))) }
     }
 
     fn viewer_of(&self, object: Object, action: Action) -> Option<Viewer> {
@@ -237,6 +258,9 @@ impl Person {
 
     /// Where this person may do something: the organisations, and whether for the region as a whole.
     fn scope(&self, object: Object, action: Action) -> Option<(OrgScope, bool)> {
+        if !self.reaches(object, action) {
+            return None;
+        }
         match &self.holds {
             Holds::Everything => Some((OrgScope::All, true)),
             Holds::Rights(orgs, rights) => {

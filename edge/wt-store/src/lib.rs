@@ -7,6 +7,7 @@
 //!
 //! Every question names a [`Viewer`]; rows shared as `own` are seen only by those whose scope holds their owner.
 
+mod api_tokens;
 mod audit;
 mod backend;
 mod backup;
@@ -32,6 +33,7 @@ mod viewer;
 mod write;
 mod writer;
 
+pub use api_tokens::{ApiToken, NewApiToken};
 pub use audit::{AuditEntry, AuditLine, Chain};
 pub use clock::{Clock, SystemClock};
 pub use entries::Entry;

@@ -8,10 +8,11 @@ use crate::backend::Backend;
 use crate::{StoreError, clock};
 
 /// Never change one that was released; add the next.
-const MIGRATIONS: [(i64, &str); 3] = [
+const MIGRATIONS: [(i64, &str); 4] = [
     (1, include_str!("../migrations/0001_start.sql")),
     (2, include_str!("../migrations/0002_records.sql")),
     (3, include_str!("../migrations/0003_people.sql")),
+    (4, include_str!("../migrations/0004_api_tokens.sql")),
 ];
 
 /// Holds one row a migration.

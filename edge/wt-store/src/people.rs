@@ -194,7 +194,7 @@ impl Store {
     }
 
     /// Writes what an account is from now on: name, subject, password, state, roles. Where it no longer signs in, or
-    /// its password is another, its sessions and invitations end with the same stroke.
+    /// its password is another, its sessions, invitations and tokens of programs end with the same stroke.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if it was changed since it was read; [`StoreError::NotFound`].
@@ -222,7 +222,7 @@ impl Store {
             .fetch_one(writing.conn())
             .await?;
         if new.state != AccountState::Active || new.password != old.password {
-            for ended in [sql::SESSIONS_END, sql::INVITES_END] {
+            for ended in [sql::SESSIONS_END, sql::INVITES_END, sql::API_TOKENS_END] {
                 ended.query().bind(new.id.clone()).execute(writing.conn()).await?;
             }
         }

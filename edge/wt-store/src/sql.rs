@@ -241,6 +241,16 @@ statements! {
     INVITE_FIND = "select account_id from invite where hash = $1 and ends_at > $2";
     INVITES_END = "delete from invite where account_id = $1";
 
+    API_TOKEN_INSERT = "insert into api_token (hash, id, account_id, name, scopes, made_at, ends_at, used_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, null)";
+    API_TOKEN_FIND = "select id, account_id, name, scopes, made_at, ends_at, used_at from api_token \
+        where hash = $1 and ends_at > $2";
+    API_TOKENS_OF = "select id, account_id, name, scopes, made_at, ends_at, used_at from api_token \
+        where account_id = $1 and ends_at > $2 order by made_at, id";
+    API_TOKEN_USED = "update api_token set used_at = $2 where hash = $1";
+    API_TOKEN_END = "delete from api_token where account_id = $1 and id = $2";
+    API_TOKENS_END = "delete from api_token where account_id = $1";
+
     AUDIT_LAST = "select seq, hash from audit order by seq desc limit 1";
     AUDIT_INSERT = concat!("insert into audit (", audit_columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
     AUDIT_PAGE = concat!("select ", audit_columns!(), " from audit where seq < $4 and \

@@ -34,6 +34,10 @@ impl Engine {
                 "last signed in": account.last_in.map(|at| at.to_string()),
                 "signed in browsers": self.store().sessions_of(person.name()).await?,
             },
+            "tokens of your programs": self.keys(person).await?.iter().map(|k| json!({
+                "id": k.id, "name": k.name, "scopes": k.scopes, "ends": k.ends_at.to_string(),
+                "last used": k.used_at.map(|at| at.to_string()),
+            })).collect::<Vec<_>>(),
             "what you did": lines.into_iter().map(line).collect::<Vec<_>>(),
         });
         self.note(person, "member.copied", person.name(), Value::Null).await?;

@@ -152,6 +152,31 @@ fn a_unit_and_a_network_are_places_of_their_own() {
 }
 
 #[test]
+fn a_token_never_does_more_than_its_owner_nor_than_it_was_made_for() {
+    let (mine, theirs) = orgs();
+    let mut tried = 0_u32;
+    for scope in Scope::ALL {
+        for (role, object, action, _) in every() {
+            let owner = Person::member("member-1", "Ada", vec![Membership::at(role, mine)]);
+            let program = owner.clone().within(vec![*scope]);
+            for whose in [Whose::org(&mine), Whose::org(&theirs).shared(RecordSharing::Region)] {
+                tried += 1;
+                let may = owner.can(object, action, &whose).is_ok() && scope.covers(object, action);
+                assert_eq!(program.can(object, action, &whose).is_ok(), may, "{scope:?} {role:?} {object:?} {action:?}");
+            }
+            let may = owner.viewer(object, action).is_ok() && scope.covers(object, action);
+            assert_eq!(program.viewer(object, action).is_ok(), may, "{scope:?} {role:?} {object:?} {action:?}");
+        }
+        let keys = [Object::People, Object::Settings, Object::Networks];
+        assert!(keys.iter().all(|o| !scope.covers(*o, Action::Manage)), "{scope:?}");
+        let runs = Person::local("you").within(vec![*scope]);
+        assert!(runs.may(Right::Run).is_err() && runs.may(Right::ActAs).is_err());
+        assert!(!runs.viewer(Object::Aggregates, Action::See).is_ok_and(|v| v.may_run));
+    }
+    println!("{tried} combinations of scope, role, object, action and place tried");
+}
+
+#[test]
 fn roles_are_read_as_they_are_written() {
     for text in ["analyst@RJ6", "unit-manager@RJ6/Ward 4", "network-chair@network:rostering", "run-the-store"]
     {

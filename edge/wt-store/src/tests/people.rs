@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::bench::{Bench, analyst, note, ods};
-use crate::{Account, AccountState, NewAccount, OrgScope, StoreError, Viewer};
+use crate::{Account, AccountState, NewAccount, NewApiToken, OrgScope, StoreError, Viewer};
 
 pub async fn accounts_sessions_and_invitations(bench: &Bench) {
     let (store, me) = (bench.store().await, analyst());
@@ -84,4 +84,37 @@ pub async fn accounts_sessions_and_invitations(bench: &Bench) {
     let region = Viewer { orgs: OrgScope::Only(vec![ods("RJ6")]), region: true, ..analyst() };
     assert!(region.owns(None) && region.owns(Some(&ods("RJ6"))) && !region.owns(Some(&ods("RAS"))));
     store.append_entry(&region, "region", None, 0, &json!(1), note("line")).await.unwrap();
+}
+
+pub async fn tokens_of_programs(bench: &Bench) {
+    let (store, me) = (bench.store().await, analyst());
+    let new = NewAccount { name: "ada", shown: "Ada", subject: "", roles: &json!([]) };
+    let ada = store.add_account(&me, &new, note("account.added")).await.unwrap();
+    let soon = store.now() + SignedDuration::from_mins(1);
+    let scopes = json!(["loads"]);
+    let token = NewApiToken { hash: "t1", account: &ada.id, name: "feed", scopes: &scopes, ends_at: soon };
+    let id = store.add_api_token(&me, &token, note("token.made")).await.unwrap();
+    assert_eq!(store.audit_lines(&me, None, 1).await.unwrap()[0].object, id);
+    let ended = NewApiToken { hash: "t2", ends_at: store.now() - SignedDuration::from_mins(1), ..token };
+    store.add_api_token(&me, &ended, note("token.made")).await.unwrap();
+    assert_eq!(store.api_token("t2").await.unwrap(), None, "it has ended");
+    let found = store.api_token("t1").await.unwrap().unwrap();
+    assert!(found.account == ada.id && found.scopes == scopes && found.used_at.is_none());
+    store.api_token_used("t1").await.unwrap();
+    let kept = store.api_tokens(&ada.id).await.unwrap();
+    assert!(kept.len() == 1 && kept[0].id == id && kept[0].used_at.is_some());
+    let of_nobody = NewApiToken { hash: "t3", account: "member-9", ..token };
+    assert!(matches!(
+        store.add_api_token(&me, &of_nobody, note("no")).await,
+        Err(StoreError::NotFound { .. })
+    ));
+    let theirs = store.end_api_token(&me, "member-9", &id, note("no")).await;
+    assert!(matches!(theirs, Err(StoreError::NotFound { .. })), "only its owner's");
+    store.end_api_token(&me, &ada.id, &id, note("token.ended")).await.unwrap();
+    assert_eq!(store.api_token("t1").await.unwrap(), None);
+    let again = NewApiToken { hash: "t4", ..token };
+    store.add_api_token(&me, &again, note("token.made")).await.unwrap();
+    let gone = Account { state: AccountState::Suspended, ..ada };
+    store.change_account(&me, &gone, note("suspended")).await.unwrap();
+    assert_eq!(store.api_token("t4").await.unwrap(), None, "whoever may not come in sends no program either");
 }

@@ -25,6 +25,7 @@ async fn all(bench: &Bench) {
     written::own_records_are_their_owners(bench).await;
     written::ledgers_only_grow(bench).await;
     people::accounts_sessions_and_invitations(bench).await;
+    people::tokens_of_programs(bench).await;
     safety::the_log_shows_tampering(bench).await;
     safety::backed_up_and_restored(bench).await;
     safety::everything_deleted(bench).await;
