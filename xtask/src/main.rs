@@ -14,6 +14,7 @@ mod command;
 mod dist;
 mod fuzz;
 mod golden;
+mod kills;
 mod packages;
 mod shots;
 mod workspace;
@@ -45,6 +46,8 @@ enum Task {
         #[command(subcommand)]
         what: bench::Bench,
     },
+    /// End the server at random moments while others write, and look whether anything acknowledged was lost.
+    Kills(kills::Options),
     /// Make a Linux archive that runs unpacked, and try it.
     Dist,
     /// Take screenshots of every page into e2e/shots.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Golden => golden::run(),
         Task::Bench { what } => bench::run(&what),
+        Task::Kills(options) => kills::run(&options),
         Task::Dist => dist::run(),
         Task::Shots => shots::run(),
     };

@@ -107,6 +107,8 @@ pub(crate) enum Command {
     Backup(Copy),
     /// Fill an empty store from a backup.
     Restore(Copy),
+    /// Write a whole store as lines of JSON, which `import` reads into an empty store of either database.
+    Export(Export),
 }
 
 /// Which store.
@@ -123,11 +125,12 @@ pub(crate) struct At {
     wholetime import --store S --kind template returns.xlsx\n  \
     wholetime import --store S --map \"organisation=Trust,period=Month,numerator=Days lost,\
 denominator=Days,metric='sickness-absence'\" ours.csv\n  \
-    wholetime import --store S --check ours.csv      (reads and reports, keeps nothing)\n")]
+    wholetime import --store S --check ours.csv      (reads and reports, keeps nothing)\n  \
+    wholetime export --store S | wholetime import --store postgres://wholetime@localhost/wholetime -\n")]
 pub(crate) struct Import {
     #[command(flatten)]
     pub(crate) at: At,
-    /// CSV, XLSX or XLS files.
+    /// CSV, XLSX or XLS files; or one that `wholetime export` wrote, into an empty store (`-` for standard input).
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Kind of file, where it should not be recognised from its content (see `wholetime template --list`).
@@ -393,6 +396,18 @@ pub(crate) struct Template {
 pub(crate) struct Copy {
     /// The backup file.
     pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) at: At,
+}
+
+/// `wholetime export`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  \
+    wholetime export --store S | wholetime import --store postgres://wholetime@localhost/wholetime -\n\n\
+    Accounts go with it; sessions, invitations, tokens of programs, drafts and the key of pseudonyms stay behind.\n")]
+pub(crate) struct Export {
+    /// The file to write; standard output without it.
+    pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) at: At,
 }

@@ -24,6 +24,7 @@ pub(crate) mod stats;
 mod table;
 mod template;
 pub(crate) mod users;
+mod whole;
 mod worked;
 
 use std::process::ExitCode;
@@ -102,6 +103,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         Command::Gap(args) => gap::run(args).await,
         Command::Backup(args) => data::backup(args).await,
         Command::Restore(args) => data::restore(args).await,
+        Command::Export(args) => whole::export(args).await,
     }
 }
 

@@ -202,6 +202,14 @@ impl Engine {
         Ok(self.store.backup(&person.may(Right::Run)?, to).await?)
     }
 
+    /// Writes the whole store as lines of JSON, for either database.
+    ///
+    /// # Errors
+    /// [`EngineError::Denied`], [`EngineError::Store`].
+    pub async fn export(&self, person: &Person, to: &std::path::Path) -> Result<(), EngineError> {
+        Ok(self.store.export_lines(&person.may(Right::Run)?, to).await?)
+    }
+
     /// Fills an empty store from a backup.
     ///
     /// # Errors

@@ -168,6 +168,11 @@ impl Person {
         self
     }
 
+    /// What asks in their name may do; none where they ask themselves.
+    pub fn scopes(&self) -> Option<&[Scope]> {
+        self.within.as_deref()
+    }
+
     /// Whether what asks in their name was made for that.
     fn reaches(&self, object: Object, action: Action) -> bool {
         self.within.as_ref().is_none_or(|scopes| scopes.iter().any(|s| s.covers(object, action)))
@@ -240,7 +245,11 @@ impl Person {
                 roles.iter().any(|m| allowed(m.role, object, action, place(roles, m, whose)))
             }
         };
-        if may && self.reaches(object, action) { Ok(()) } else { Err(denied(&format!("{} {}", action.words(), object.words()))) }
+        if may && self.reaches(object, action) {
+            Ok(())
+        } else {
+            Err(denied(&format!("{} {}", action.words(), object.words())))
+        }
     }
 
     fn viewer_of(&self, object: Object, action: Action) -> Option<Viewer> {

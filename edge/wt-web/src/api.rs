@@ -1,190 +1,139 @@
-//! `/api/v1`: the same answers as pages and commands, as JSON. Plain numbers with the digits of the CSV, ISO dates.
+//! `/api/v1`: the same answers as pages and commands, as JSON, to the same people. Plain numbers with the digits of the CSV, ISO
+//! dates, problems as RFC 9457 has them, lists a page at a time with links (RFC 8288), and tags so that what is known already is
+//! not sent again (RFC 9110, §13).
 
-use axum::extract::Path;
-use axum::http::{StatusCode, header};
+mod description;
+mod evidence;
+mod figures;
+mod loads;
+mod people;
+mod rows;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use wt_engine::compare::report as compare_report;
-use wt_engine::opportunities::report as opportunities_report;
-use wt_engine::report::{Cell, Report};
-use wt_evidence::Filters;
+use sha2::{Digest, Sha256};
 
-use crate::app::{App, Asked, Failure, State};
-use crate::pages::metric::metric_id;
-use crate::pages::scope::ScopeQuery;
+use crate::LARGEST_BODY;
+use crate::app::{Answer, App, Failure};
+
+/// What problems are sent as.
+const PROBLEM: &str = "application/problem+json";
+/// A larger answer is not one of ours.
+const LARGEST: usize = 256 << 20;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/api/v1/openapi.json", get(|| async { Json(description()) }))
-        .route("/api/v1/metrics", get(metrics))
-        .route("/api/v1/compare/{metric}", get(compare))
-        .route("/api/v1/opportunities", get(opportunities))
-        .route("/api/v1/evidence", get(evidence))
-        .route("/api/v1/evidence/{id}", get(evidence_item))
-        .route("/api/v1/loads", get(loads))
+        .route("/api/v1/openapi.json", get(|| async { Json(description::document()) }))
+        .route("/api/v1/me", get(people::me))
+        .route("/api/v1/members", get(people::members))
+        .route("/api/v1/audit", get(people::audit))
+        .route("/api/v1/audit/chain", get(people::chain))
+        .route("/api/v1/metrics", get(figures::metrics))
+        .route("/api/v1/compare/{metric}", get(figures::compare))
+        .route("/api/v1/opportunities", get(figures::opportunities))
+        .route("/api/v1/benefits", get(figures::benefits))
+        .route("/api/v1/evidence", get(evidence::find))
+        .route("/api/v1/evidence/{id}", get(evidence::show))
+        .route("/api/v1/loads", get(loads::list).post(loads::send).layer(DefaultBodyLimit::max(LARGEST_BODY)))
+        .route("/api/v1/loads/{id}", get(loads::show).delete(loads::undo))
+        .route("/api/v1/loads/{id}/refusals", get(loads::refusals))
+        .layer(from_fn(tagged))
 }
 
-/// A refusal as JSON, with the status a page would have.
-struct Refused(Failure);
+/// JSON, as it is.
+fn object(value: &Value) -> Answer {
+    Ok(Json(value).into_response())
+}
 
-impl<E: Into<Failure>> From<E> for Refused {
-    fn from(e: E) -> Self {
-        Self(e.into())
+/// Gives what was answered a tag, and only the tag to whoever holds that already.
+async fn tagged(request: Request, next: Next) -> Response {
+    let known = request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect::<Vec<_>>();
+    let asks = request.method() == Method::GET;
+    let response = next.run(request).await;
+    if !asks || response.status() != StatusCode::OK {
+        return response;
     }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        (self.0.status(), Json(json!({ "error": self.0.words() }))).into_response()
-    }
-}
-
-type Answer = Result<Response, Refused>;
-
-fn list(report: &Report) -> Answer {
-    Ok((StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], report.json()).into_response())
-}
-
-async fn metrics(State(app): State<App>) -> Answer {
-    let (snapshot, _) = app.picture().await?;
-    let mut report =
-        Report::new(&["id", "name", "insight", "unit", "direction", "organisations", "from", "to"]);
-    for c in snapshot.coverage() {
-        report.push(vec![
-            Cell::text(c.metric.id.as_str()),
-            Cell::text(&c.metric.name),
-            Cell::text(&c.metric.insight),
-            Cell::text(word(&c.metric.unit)),
-            Cell::text(word(&c.metric.direction)),
-            Cell::number(c.organisations),
-            Cell::maybe(c.period, |p| Cell::text(p.from().to_string())),
-            Cell::maybe(c.period, |p| Cell::text(p.to().to_string())),
-        ]);
-    }
-    list(&report)
-}
-
-/// A word as metric files write it.
-fn word(value: &impl serde::Serialize) -> String {
-    json!(value).as_str().unwrap_or_default().to_owned()
-}
-
-async fn compare(
-    State(app): State<App>,
-    Path(metric): Path<String>,
-    Asked(query): Asked<ScopeQuery>,
-) -> Answer {
-    let (snapshot, home) = app.picture().await?;
-    let compared = app.engine.compare_in(&snapshot, &metric_id(&metric)?, &query.ask(&snapshot, &home)?)?;
-    let rows: Value = serde_json::from_str(&compare_report::comparison(&compared).json()).unwrap_or_default();
-    let question = &compared.comparison.question;
-    let body = json!({
-        "metric": metric,
-        "metric_version": compared.metric.version,
-        "from": question.period.from(),
-        "to": question.period.to(),
-        "region": question.region,
-        "sentence": compared.sentence(),
-        "notes": compared.comparison.notes,
-        "no_pounds": compared.no_pounds,
-        "rows": rows,
-    });
-    Ok(Json(body).into_response())
-}
-
-async fn opportunities(State(app): State<App>, Asked(query): Asked<ScopeQuery>) -> Answer {
-    let (snapshot, home) = app.picture().await?;
-    let ask = query.ask(&snapshot, &home)?;
-    let found = app.engine.opportunities(&app.person, &ask, query.own_code(&home)?).await?;
-    list(&opportunities_report(&found, usize::MAX))
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Looking {
-    q: String,
-}
-
-async fn evidence(State(app): State<App>, Asked(looking): Asked<Looking>) -> Answer {
-    let found = app.engine.find_evidence(&looking.q, &Filters::default(), 100);
-    let items: Vec<Value> = found
-        .hits
-        .iter()
-        .filter_map(|h| app.engine.library().item(&h.id))
-        .map(|i| json!({ "id": i.id, "title": i.title, "summary": i.summary, "strength": i.strength, "date": i.date }))
-        .collect();
-    Ok(Json(json!({ "total": found.total, "did_you_mean": found.did_you_mean, "items": items }))
-        .into_response())
-}
-
-async fn evidence_item(State(app): State<App>, Path(id): Path<String>) -> Answer {
-    Ok(Json(json!(app.engine.evidence_item(&id)?)).into_response())
-}
-
-async fn loads(State(app): State<App>) -> Answer {
-    let (loads, _) = app.engine.loads(&app.person, 10_000, 0).await?;
-    let mut report = Report::new(&["id", "state", "kind", "file", "rows", "refused", "loaded", "sha256"]);
-    for load in &loads {
-        report.push(vec![
-            Cell::text(&load.id),
-            Cell::text(word(&load.state)),
-            Cell::text(&load.kind),
-            Cell::text(&load.file_name),
-            Cell::number(load.rows_accepted),
-            Cell::number(load.rows_refused),
-            Cell::text(load.loaded_day()),
-            Cell::text(&load.sha256),
-        ]);
-    }
-    list(&report)
-}
-
-/// The OpenAPI description of exactly these addresses.
-fn description() -> Value {
-    let text = |name: &str, place: &str, about: &str| {
-        json!({ "name": name, "in": place, "required": place == "path", "description": about,
-                "schema": { "type": "string" } })
+    let (mut parts, body) = response.into_parts();
+    let bytes = match to_bytes(body, LARGEST).await {
+        Ok(bytes) => bytes,
+        Err(e) => return Failure::ours(&e.to_string()).into_response(),
     };
-    let scope = || {
-        vec![
-            text("region", "query", "Region by name; `everywhere` for all"),
-            text("from", "query", "First month, such as 2024-04"),
-            text("to", "query", "Last month"),
-            text(
-                "peers",
-                "query",
-                "region-type, region-type-specialist-apart, a peer set, or codes joined by commas",
-            ),
-            text("bodies", "query", "`all` for every organisation, else NHS trusts"),
-            text("basis", "query", "`as-reported`, else today's structure"),
-            text("staff_group", "query", "One staff group"),
-            text("own", "query", "An employer's code"),
-            text("without", "query", "Codes left out, joined by commas"),
-        ]
-    };
-    let get = |summary: &str, parameters: Vec<Value>| {
-        let json = json!({ "application/json": { "schema": {} } });
-        json!({ "get": { "summary": summary, "parameters": parameters, "responses": {
-            "200": { "description": "The answer", "content": json },
-            "400": { "description": "The question can't be answered as asked: {\"error\": sentence}" },
-            "404": { "description": "There is no such thing: {\"error\": sentence}" } } } })
-    };
-    let mut compared = scope();
-    compared.insert(0, text("metric", "path", "Slug of a metric"));
-    json!({
-        "openapi": "3.1.0",
-        "info": { "title": "Wholetime", "version": env!("CARGO_PKG_VERSION"),
-                  "description": "The same answers as pages and commands. Fields are added to, never changed." },
-        "paths": {
-            "/api/v1/metrics": get("Every metric and what is loaded of it", Vec::new()),
-            "/api/v1/compare/{metric}": get("One metric compared", compared),
-            "/api/v1/opportunities": get("Gaps that have pounds, the surest first", scope()),
-            "/api/v1/evidence": get("Evidence that answers a question", vec![text("q", "query", "Words")]),
-            "/api/v1/evidence/{id}": get("One account", vec![text("id", "path", "Slug of an account")]),
-            "/api/v1/loads": get("What is loaded", Vec::new()),
+    let hash: String = Sha256::digest(&bytes).iter().take(16).map(|b| format!("{b:02x}")).collect();
+    // Weak: what goes over the line may be compressed.
+    let tag = format!("W/\"{hash}\"");
+    let holds = |v: &HeaderValue| v.to_str().is_ok_and(|v| v.split(',').any(|t| same(t.trim(), &tag)));
+    let private = HeaderValue::from_static("private, no-cache");
+    parts.headers.insert(header::CACHE_CONTROL, private);
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        parts.headers.insert(header::ETAG, tag);
+    }
+    if known.iter().any(holds) {
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(header::CONTENT_TYPE);
+        parts.headers.remove(header::CONTENT_LENGTH);
+        return Response::from_parts(parts, Body::empty());
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// Whether a tag that was sent is this one; weakly, so with or without its `W/` (RFC 9110, §8.8.3.2).
+fn same(sent: &str, tag: &str) -> bool {
+    sent == "*" || sent.trim_start_matches("W/") == tag.trim_start_matches("W/")
+}
+
+/// Whether an address is the API's.
+pub(crate) fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// A problem as RFC 9457 has it.
+pub(crate) fn problem(status: StatusCode, detail: &str) -> Response {
+    let title = status.canonical_reason().unwrap_or("Problem");
+    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail });
+    let mut response = (status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response();
+    if status == StatusCode::UNAUTHORIZED {
+        let how = HeaderValue::from_static("Bearer realm=\"wholetime\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
+    }
+    response
+}
+
+/// Any answer of the API that is an error, as a problem: ours in our words, the router's in its own.
+pub(crate) fn in_words(response: Response, failure: Option<Failure>) -> Response {
+    let status = response.status();
+    let says = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    if !(status.is_client_error() || status.is_server_error()) || says == Some(PROBLEM.as_bytes()) {
+        return response;
+    }
+    let usual = match status {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "This address does not take that method; the header Allow names those it takes."
         }
-    })
+        StatusCode::PAYLOAD_TOO_LARGE => "What was sent is too large.",
+        _ => "The request can't be read.",
+    };
+    let words = failure.map_or_else(|| usual.to_owned(), Failure::in_full);
+    let mut answer = problem(status, &words);
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    #[test]
+    fn tags_are_compared_weakly() {
+        let tag = "W/\"ab\"";
+        assert!(same("*", tag) && same("\"ab\"", tag) && same("W/\"ab\"", tag));
+        assert!(!same("\"abc\"", tag) && !same("", tag) && !same("ab", tag));
+    }
 }

@@ -16,6 +16,7 @@ use wt_engine::permit::{Person, Right};
 use wt_engine::settings::Home;
 use wt_engine::{Engine, EngineError, Snapshot};
 
+use crate::api;
 use crate::asker::Asker;
 use crate::forms;
 use crate::pages::data::Shelf;
@@ -173,6 +174,11 @@ impl Failure {
         Self { status: StatusCode::BAD_REQUEST, what: what.into(), reference: None }
     }
 
+    /// It was understood, and nothing of it can be taken.
+    pub(crate) fn unprocessable(what: impl Into<String>) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, what: what.into(), reference: None }
+    }
+
     /// It can't be done as things stand.
     pub(crate) fn conflict(what: impl Into<String>) -> Self {
         Self { status: StatusCode::CONFLICT, what: what.into(), reference: None }
@@ -199,22 +205,12 @@ impl Failure {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, what, reference: Some(reference) }
     }
 
-    /// The sentence.
-    pub(crate) fn words(&self) -> &str {
-        &self.what
-    }
-
     /// The sentence, with the reference where there is one.
     pub(crate) fn in_full(self) -> String {
         match self.reference {
             Some(reference) => format!("{} Reference: {reference}", self.what),
             None => self.what,
         }
-    }
-
-    /// The status.
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
     }
 }
 
@@ -253,15 +249,27 @@ impl IntoResponse for Failure {
 /// Gives every failure its page.
 pub(crate) async fn with_page(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = format!("{} {}", request.method(), request.uri().path());
-    let mut response = next.run(request).await;
-    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
-    let member = app.asker.as_ref().is_some_and(|asker| asker.is_member());
-    if member && failure.status == StatusCode::FORBIDDEN {
+    let to_api = api::is_api(request.uri().path());
+    // No text that we keep holds this character, and PostgreSQL takes none that does.
+    let nul = request.uri().to_string().contains("%00");
+    let mut response = match nul {
+        true => {
+            Failure::bad("The address holds a character that no text of ours has. Check it.").into_response()
+        }
+        false => next.run(request).await,
+    };
+    let failure = response.extensions_mut().remove::<Failure>();
+    let known = app.asker.as_ref().is_some_and(|asker| asker.is_member() || asker.program);
+    if known && response.status() == StatusCode::FORBIDDEN {
         // The refusal stands, whether it could be written down or not.
         if let Err(e) = app.engine.note_denied(&app.person, &path).await {
             crate::log::fault("denied", &e.to_string());
         }
     }
+    if to_api {
+        return api::in_words(response, failure);
+    }
+    let Some(failure) = failure else { return response };
     let heading = match failure.status {
         StatusCode::NOT_FOUND => "Page not found",
         StatusCode::FORBIDDEN => "You may not do this",

@@ -11,6 +11,7 @@ use wt_engine::people::{Token, form_token, random};
 use wt_engine::permit::Person;
 use wt_engine::{Engine, EngineError};
 
+use crate::api;
 use crate::app::App;
 use crate::forms;
 
@@ -34,18 +35,21 @@ pub(crate) struct Asker {
     pub(crate) key: String,
     /// Whether cookies go over an encrypted line only.
     pub(crate) secure: bool,
+    /// Whether it is a program that asks in their name, with a token of its own.
+    pub(crate) program: bool,
 }
 
 impl Asker {
     fn local() -> Self {
         let person = Arc::new(Person::local("browser"));
-        Self { person, token: None, form: None, key: String::new(), secure: false }
+        Self { person, token: None, form: None, key: String::new(), secure: false, program: false }
     }
 
     /// Nobody yet: a secret of the browser's own binds the form of the sign-in page to it.
     fn nobody(secret: &str, secure: bool) -> Self {
         let person = Arc::new(Person::nobody());
-        Self { person, token: None, form: Some(form_token(secret)), key: "nobody".to_owned(), secure }
+        let (form, key) = (Some(form_token(secret)), "nobody".to_owned());
+        Self { person, token: None, form, key, secure, program: false }
     }
 
     /// The cookie that signs this browser in.
@@ -76,8 +80,15 @@ fn sent(headers: &HeaderMap, secure: bool) -> Option<Token> {
 /// Finds out who asks, and sends whoever must sign in first to the page for it.
 pub(crate) async fn known(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let secure = app.secure || forwarded_encrypted(request.headers());
-    let (asker, fresh) = match asker(&app.engine, request.headers(), secure).await {
-        Ok(found) => found,
+    let to_api = api::is_api(request.uri().path());
+    let sent_token = request.headers().get(header::AUTHORIZATION).filter(|_| to_api).cloned();
+    let found = match sent_token {
+        Some(sent) => program(&app.engine, &sent, secure).await.map(|found| found.map(|asker| (asker, None))),
+        None => asker(&app.engine, request.headers(), secure).await.map(Some),
+    };
+    let (asker, fresh) = match found {
+        Ok(Some(found)) => found,
+        Ok(None) => return signs_in_first(&request),
         Err(e) => return broken(&e),
     };
     if asker.form.is_some() && !asker.is_member() && !open(request.uri().path()) {
@@ -94,6 +105,22 @@ pub(crate) async fn known(State(app): State<App>, mut request: Request, next: Ne
         response.headers_mut().entry(header::SET_COOKIE).or_insert(cookie);
     }
     response
+}
+
+/// In whose name a program asks; none where its token opens nothing. Where nobody signs in, none is looked at.
+async fn program(engine: &Engine, sent: &HeaderValue, secure: bool) -> Result<Option<Asker>, EngineError> {
+    if !engine.has_accounts().await? {
+        return Ok(Some(Asker::local()));
+    }
+    let bearer = sent.to_str().ok().and_then(|text| text.split_once(' '));
+    let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let token = bearer.and_then(|(_, secret)| Token::of_program(secret.trim()));
+    let Some(token) = token else { return Ok(None) };
+    let Some(found) = engine.who_sends(&token).await? else { return Ok(None) };
+    let key = format!("program {} {}", found.person.name(), found.version);
+    let person = Arc::new(found.person);
+    // No browser sends it by itself, so no form of another site can use it.
+    Ok(Some(Asker { person, token: None, form: None, key, secure, program: true }))
 }
 
 /// Who asks; for a browser that is not known yet with the cookie it is to keep.
@@ -115,7 +142,7 @@ async fn asker(
     let person = Arc::new(signed_in.person);
     let key = format!("{} {}", person.name(), signed_in.version);
     let form = Some(form_token(token.secret()));
-    Ok((Asker { person, token: Some(token), form, key, secure }, None))
+    Ok((Asker { person, token: Some(token), form, key, secure, program: false }, None))
 }
 
 /// A proxy in front of us that encrypts says so. Anybody may claim it: they only lose their own cookie by it.
@@ -129,10 +156,9 @@ fn open(path: &str) -> bool {
 
 fn signs_in_first(request: &Request) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/api/") {
-        let body = "{\"error\":\"Sign in first.\"}";
-        return (StatusCode::UNAUTHORIZED, [(header::CONTENT_TYPE, "application/json")], body)
-            .into_response();
+    if api::is_api(path) {
+        let words = "Sign in first, or send a token of yours: `Authorization: Bearer wt_…`. Tokens are made at /account.";
+        return api::problem(StatusCode::UNAUTHORIZED, words);
     }
     if !request.method().is_safe() {
         return Redirect::to("/sign-in?ended=1").into_response();

@@ -17,7 +17,7 @@ use wt_extract::mapping::Mapping;
 use wt_extract::read::Summary;
 use wt_extract::{Refusal, template};
 
-use super::{Answer, Failure, open, person};
+use super::{Answer, Failure, open, person, whole};
 use crate::args::Import;
 use crate::words::{print, say};
 
@@ -25,6 +25,11 @@ use crate::words::{print, say};
 const SHOWN: usize = 20;
 
 pub(super) async fn run(args: Import) -> Answer {
+    if let [file] = args.files.as_slice()
+        && let Some(whole) = whole::Whole::find(file)?
+    {
+        return whole.import(&args.at).await;
+    }
     let kind: Option<KindId> = args.kind.as_deref().map(str::parse).transpose().map_err(Failure::Input)?;
     let map_kind = kind.unwrap_or(KindId::Template);
     let map = args.map.as_deref().map(|m| Mapping::parse(map_kind, m)).transpose().map_err(Failure::Input)?;

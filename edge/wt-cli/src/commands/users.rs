@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use wt_engine::people::{AccountState, Member, NewMember};
-use wt_engine::permit::{Membership, Role};
+use wt_engine::permit::{Membership, Role, Scope};
 use wt_engine::report::{Cell, Report};
 
 use super::{Answer, figures, open, open_existing, person};
@@ -45,6 +45,20 @@ pub(crate) enum Users {
     Readmit(Who),
     /// Forget somebody: what they wrote stays, as by a former member.
     Forget(Who),
+    /// Make a token with which a program asks /api/v1 in somebody's name, and print it, once.
+    Token {
+        #[command(flatten)]
+        who: Who,
+        /// What will use it.
+        #[arg(long, default_value = "program")]
+        purpose: String,
+        /// For how many days.
+        #[arg(long, default_value_t = 90)]
+        days: i64,
+        /// What it may be used for; may be given several times. Without it, everything that a token can be.
+        #[arg(long = "scope", value_parser = scope)]
+        scopes: Vec<Scope>,
+    },
     /// The roles there are.
     Roles {
         /// How to print.
@@ -134,6 +148,18 @@ pub(super) async fn run(what: Users) -> Answer {
             engine.close().await;
             done(&format!("{} is forgotten: what they wrote stays, as by a former member.", member.name))
         }
+        Users::Token { who, purpose, days, scopes } => {
+            let engine = open_existing(&who.at).await?;
+            let member = find(&engine, &who.name).await?;
+            let scopes = if scopes.is_empty() { Scope::ALL } else { &scopes };
+            let token = engine.add_key_for(&person(), &member.id, &purpose, scopes, days).await?;
+            engine.close().await;
+            say(&format!(
+                "A program that sends this as `Authorization: Bearer` asks in the name of {}:",
+                member.name
+            ));
+            figures(&format!("{}\n", token.for_program()))
+        }
         Users::Roles { format } => {
             let mut report = Report::new(&["role", "title", "what"]);
             for role in Role::ALL {
@@ -179,6 +205,15 @@ async fn find(engine: &wt_engine::Engine, name: &str) -> Result<Member, super::F
             "Nobody signs in as '{name}'. `wholetime users list` prints everybody."
         ))
     })
+}
+
+fn scope(text: &str) -> Result<Scope, String> {
+    let known: Vec<&str> = Scope::ALL.iter().map(|s| s.word()).collect();
+    Scope::ALL
+        .iter()
+        .find(|s| s.word() == text)
+        .copied()
+        .ok_or_else(|| format!("expected {}", known.join(", ")))
 }
 
 fn done(words: &str) -> Answer {

@@ -6,7 +6,7 @@ use wt_store::{AccountState, ApiToken, AuditEntry, NewApiToken};
 
 use super::session::{clock, viewer};
 use super::{SignedIn, Token, roles};
-use crate::permit::{Person, Scope};
+use crate::permit::{Person, Right, Scope};
 use crate::{Engine, EngineError};
 
 /// Tokens a person may hold at once.
@@ -57,11 +57,40 @@ impl Engine {
         scopes: &[Scope],
         days: i64,
     ) -> Result<Token, EngineError> {
-        let account = self.account_of(person.name()).await?;
+        self.make_key(person, person.name(), name, scopes, days).await
+    }
+
+    /// The same for a member by whoever runs the machine, such as for a program that runs on it.
+    ///
+    /// # Errors
+    /// As [`add_key`](Self::add_key); [`EngineError::Denied`] for anybody with an account.
+    pub async fn add_key_for(
+        &self,
+        person: &Person,
+        member: &str,
+        name: &str,
+        scopes: &[Scope],
+        days: i64,
+    ) -> Result<Token, EngineError> {
+        person.may(Right::ActAs)?;
+        self.make_key(person, member, name, scopes, days).await
+    }
+
+    async fn make_key(
+        &self,
+        by: &Person,
+        owner: &str,
+        name: &str,
+        scopes: &[Scope],
+        days: i64,
+    ) -> Result<Token, EngineError> {
+        let account = self.account_of(owner).await?;
         let question = |words: String| Err(EngineError::Question(words));
         let name = name.trim();
         if !(1..=60).contains(&name.chars().count()) {
-            return question("Name: say what will use the token, in 1 to 60 characters, such as monthly feed.".to_owned());
+            return question(
+                "Name: say what will use the token, in 1 to 60 characters, such as monthly feed.".to_owned(),
+            );
         }
         if scopes.is_empty() {
             return question("Choose at least one thing that the token may be used for.".to_owned());
@@ -77,8 +106,9 @@ impl Engine {
         let ends_at = self.store().now().saturating_add(SignedDuration::from_hours(hours)).map_err(clock)?;
         let (hash, kept) = (token.hash(), json!(scopes));
         let new = NewApiToken { hash: &hash, account: &account.id, name, scopes: &kept, ends_at };
-        let entry = AuditEntry::new("token.made", "").with(json!({ "scopes": scopes, "days": days }));
-        self.store().add_api_token(&viewer(person.name()), &new, entry).await?;
+        let entry = AuditEntry::new("token.made", "")
+            .with(json!({ "of": account.id, "scopes": scopes, "days": days }));
+        self.store().add_api_token(&viewer(by.name()), &new, entry).await?;
         Ok(token)
     }
 

@@ -14,6 +14,9 @@ impl std::fmt::Debug for Token {
     }
 }
 
+/// How a program's token begins, so that it is known for one wherever it turns up.
+const PREFIX: &str = "wt_";
+
 impl Token {
     /// A new one.
     ///
@@ -32,6 +35,16 @@ impl Token {
     /// As the browser holds it.
     pub fn secret(&self) -> &str {
         &self.0
+    }
+
+    /// As a program sends it.
+    pub fn for_program(&self) -> String {
+        format!("{PREFIX}{}", self.0)
+    }
+
+    /// One that a program sent; none for what can't be a token.
+    pub fn of_program(text: &str) -> Option<Self> {
+        text.strip_prefix(PREFIX).and_then(Self::read)
     }
 
     /// As the store holds it.

@@ -162,10 +162,18 @@ fn a_token_never_does_more_than_its_owner_nor_than_it_was_made_for() {
             for whose in [Whose::org(&mine), Whose::org(&theirs).shared(RecordSharing::Region)] {
                 tried += 1;
                 let may = owner.can(object, action, &whose).is_ok() && scope.covers(object, action);
-                assert_eq!(program.can(object, action, &whose).is_ok(), may, "{scope:?} {role:?} {object:?} {action:?}");
+                assert_eq!(
+                    program.can(object, action, &whose).is_ok(),
+                    may,
+                    "{scope:?} {role:?} {object:?} {action:?}"
+                );
             }
             let may = owner.viewer(object, action).is_ok() && scope.covers(object, action);
-            assert_eq!(program.viewer(object, action).is_ok(), may, "{scope:?} {role:?} {object:?} {action:?}");
+            assert_eq!(
+                program.viewer(object, action).is_ok(),
+                may,
+                "{scope:?} {role:?} {object:?} {action:?}"
+            );
         }
         let keys = [Object::People, Object::Settings, Object::Networks];
         assert!(keys.iter().all(|o| !scope.covers(*o, Action::Manage)), "{scope:?}");

@@ -9,6 +9,7 @@ mod member;
 mod permissions;
 mod security;
 mod sign_in;
+mod tokens;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -23,6 +24,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/account", get(account::show))
         .route("/account/password", post(account::password))
         .route("/account/sign-out-everywhere", post(account::everywhere))
+        .route("/account/tokens", get(tokens::show).post(tokens::make))
+        .route("/account/tokens/{id}/end", post(tokens::end))
         .route("/account/copy.json", get(account::copy))
         .route("/account/forget", get(account::ask_forget).post(account::forget))
         .route("/admin", get(admin::show))

@@ -59,7 +59,7 @@ struct AccountPage {
 }
 
 /// Somebody who is signed in: the others have no account to look at.
-fn member(app: &App) -> Result<(), Failure> {
+pub(super) fn member(app: &App) -> Result<(), Failure> {
     if app.asker.as_ref().is_some_and(|a| a.is_member()) {
         return Ok(());
     }
