@@ -11,6 +11,7 @@ const PASSWORD = 'four entirely random words';
 const OPEN = ['/sign-in', '/sign-in?ended=1', '/privacy'];
 const INSIDE = [
   '/account',
+  '/account/tokens',
   '/account/forget',
   '/admin',
   '/admin/people',

@@ -3,6 +3,7 @@
 mod gap;
 mod pages;
 mod signals;
+mod whole;
 mod worked;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use crate::report::Format;
 pub(crate) use gap::{Gap, GapProject, GapWaterfall, GapWhat};
 pub(crate) use pages::{Demo, Serve};
 pub(crate) use signals::Signals;
+pub(crate) use whole::{Copy, Export};
 pub(crate) use worked::Worked;
 
 /// Where a region's workforce money is lost, whether it is signal or noise, and what closes the gap.
@@ -390,24 +392,4 @@ pub(crate) struct Template {
     /// Where to write it: .csv or .xlsx. Without it, CSV on standard output.
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Copy {
-    /// The backup file.
-    pub(crate) file: PathBuf,
-    #[command(flatten)]
-    pub(crate) at: At,
-}
-
-/// `wholetime export`.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  \
-    wholetime export --store S | wholetime import --store postgres://wholetime@localhost/wholetime -\n\n\
-    Accounts go with it; sessions, invitations, tokens of programs, drafts and the key of pseudonyms stay behind.\n")]
-pub(crate) struct Export {
-    /// The file to write; standard output without it.
-    pub(crate) file: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) at: At,
 }

@@ -35,6 +35,11 @@ impl EngineError {
         matches!(self, Self::NotFound(_) | Self::Store(StoreError::NotFound { .. }))
     }
 
+    /// Whether this person may not do that (status 403).
+    pub fn is_denied(&self) -> bool {
+        matches!(self, Self::Denied(_) | Self::Store(StoreError::NotAllowed { .. }))
+    }
+
     /// Whether the person can mend it by asking differently (exit code 2, status 4xx).
     pub fn is_input(&self) -> bool {
         match self {

@@ -213,7 +213,9 @@ impl Person {
     pub fn may(&self, right: Right) -> Result<Viewer, EngineError> {
         let viewer = match (right.asks(), &self.holds) {
             (Some((object, action)), _) => self.viewer_of(object, action),
-            (None, Holds::Everything) => self.viewer_of(Object::Aggregates, Action::See),
+            (None, Holds::Everything) if self.within.is_none() => {
+                self.viewer_of(Object::Aggregates, Action::See)
+            }
             (None, _) => None,
         };
         viewer.ok_or_else(|| denied(right.words()))

@@ -38,6 +38,7 @@ impl Store {
             .folder
             .as_deref()
             .ok_or_else(|| StoreError::not_found("folder for the key of pseudonyms"))?;
+        make_folder(folder).map_err(|e| StoreError::folder(folder, &e))?;
         let path = folder.join(FILE);
         match make(&path) {
             Ok(key) => Ok(key),
@@ -54,6 +55,15 @@ impl Store {
             _ => Ok(()),
         }
     }
+}
+
+/// Makes the folder where it is not there, for its owner only where the platform has such rights.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut make = std::fs::DirBuilder::new();
+    make.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+    make.create(folder)
 }
 
 /// Makes the file, and fails if it is there: two processes that open a store at once agree on one key.

@@ -218,7 +218,7 @@ impl From<EngineError> for Failure {
     fn from(e: EngineError) -> Self {
         let status = match &e {
             e if e.is_missing() => StatusCode::NOT_FOUND,
-            EngineError::Denied(_) => StatusCode::FORBIDDEN,
+            e if e.is_denied() => StatusCode::FORBIDDEN,
             e if e.is_input() => StatusCode::BAD_REQUEST,
             EngineError::Cancelled => StatusCode::CONFLICT,
             _ => return Self::ours(&e.to_string()),

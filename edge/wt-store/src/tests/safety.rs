@@ -94,7 +94,8 @@ pub async fn backed_up_and_restored(bench: &Bench) {
 
 pub async fn everything_deleted(bench: &Bench) {
     let folder = Folder::new();
-    let (store, me) = (bench.store().await.with_key_folder(folder.path().to_owned()), analyst());
+    let keys = folder.path().join("not").join("there-yet");
+    let (store, me) = (bench.store().await.with_key_folder(keys), analyst());
     let key = store.pseudonym_key().unwrap();
     keep(&store, &me, file("a.csv")).await.unwrap();
     store.save_setting(&me, "gap", &json!(1), note("setting")).await.unwrap();

@@ -55,12 +55,12 @@ fn paths() -> Value {
     let mut audit = vec![paging().swap_remove(0)];
     audit.push(query(
         "before",
-        json!({ "type": "integer", "minimum": 0, "maximum": i64::MAX }),
+        &json!({ "type": "integer", "minimum": 0, "maximum": i64::MAX }),
         "Lines before this number",
     ));
     let mut refusals = vec![load.clone()];
     refusals.extend(paging());
-    let mut find = vec![query("q", json!({ "type": "string" }), "Words")];
+    let mut find = vec![query("q", &json!({ "type": "string" }), "Words")];
     find.extend(paging());
     json!({
         "/api/v1/me": { "get": one("me", "Who asks", "", "Me", Vec::new()) },
@@ -83,7 +83,7 @@ fn paths() -> Value {
         },
         "/api/v1/loads/{id}": {
             "get": one("load", "One load", "loads", "Load", vec![load.clone()]),
-            "delete": operation("undoLoad", "Take a load back: its rows go, its record stays", "loads-write", &[], vec![load],
+            "delete": operation("undoLoad", "Take a load back: its rows go, its record stays", "loads-write", &[], &[load],
                 json!({ "200": answer("The load as it is now", &reference("Load"), &[]) })),
         },
         "/api/v1/loads/{id}/refusals": {
@@ -98,7 +98,7 @@ fn operation(
     summary: &str,
     scope: &str,
     more: &[&str],
-    parameters: Vec<Value>,
+    parameters: &[Value],
     answers: Value,
 ) -> Value {
     let mut responses = match answers {
@@ -116,13 +116,13 @@ fn operation(
 
 fn one(id: &str, summary: &str, scope: &str, schema: &str, parameters: Vec<Value>) -> Value {
     let answers = json!({ "200": answer("The answer", &reference(schema), &["ETag"]), "304": unchanged() });
-    operation(id, summary, scope, &[], parameters, answers)
+    operation(id, summary, scope, &[], &parameters, answers)
 }
 
 fn many(id: &str, summary: &str, scope: &str, schema: &str, parameters: Vec<Value>) -> Value {
     let list = json!({ "type": "array", "items": reference(schema) });
     let answers = json!({ "200": answer("A page of the list", &list, &["ETag"]), "304": unchanged() });
-    operation(id, summary, scope, &[], parameters, answers)
+    operation(id, summary, scope, &[], &parameters, answers)
 }
 
 fn answer(description: &str, schema: &Value, headers: &[&str]) -> Value {
@@ -139,7 +139,7 @@ fn unchanged() -> Value {
     json!({ "description": "As the tag in If-None-Match says" })
 }
 
-fn query(name: &str, schema: Value, about: &str) -> Value {
+fn query(name: &str, schema: &Value, about: &str) -> Value {
     json!({ "name": name, "in": "query", "required": false, "description": about, "schema": schema })
 }
 
@@ -152,12 +152,12 @@ fn paging() -> Vec<Value> {
     vec![
         query(
             "limit",
-            json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": MOST }),
+            &json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": MOST }),
             "Rows of a page",
         ),
         query(
             "offset",
-            json!({ "type": "integer", "minimum": 0, "maximum": FARTHEST, "default": 0 }),
+            &json!({ "type": "integer", "minimum": 0, "maximum": FARTHEST, "default": 0 }),
             "Rows before it",
         ),
     ]
@@ -167,25 +167,25 @@ fn paging() -> Vec<Value> {
 fn scope() -> Vec<Value> {
     let text = || json!({ "type": "string" });
     let word = |known: &[&str]| json!({ "type": "string", "enum": known });
-    let month = || json!({ "type": "string", "pattern": "^[12][0-9]{3}-(0[1-9]|1[0-2])$" });
+    let month = || json!({ "type": "string", "pattern": "^([12][0-9]{3}-(0[1-9]|1[0-2]))?$" });
     let code = "[A-Za-z0-9]{2,12}";
     vec![
-        query("region", text(), "Region by name; `everywhere` for all"),
-        query("from", month(), "First month, such as 2024-04"),
-        query("to", month(), "Last month"),
+        query("region", &text(), "Region by name; `everywhere` for all"),
+        query("from", &month(), "First month, such as 2024-04"),
+        query("to", &month(), "Last month"),
         query(
             "peers",
-            text(),
+            &text(),
             "region-type, region-type-specialist-apart, a peer set, or codes joined by commas",
         ),
-        query("bodies", word(BODIES), "NHS trusts, or every organisation"),
-        query("basis", word(BASES), "Organisations as they are today, or as they reported"),
-        query("level", word(LEVELS), "What a row is; units of the employer in `own`"),
-        query("staff_group", text(), "One staff group"),
-        query("own", json!({ "type": "string", "pattern": format!("^{code}$") }), "An employer's code"),
+        query("bodies", &word(BODIES), "NHS trusts, or every organisation"),
+        query("basis", &word(BASES), "Organisations as they are today, or as they reported"),
+        query("level", &word(LEVELS), "What a row is; units of the employer in `own`"),
+        query("staff_group", &text(), "One staff group"),
+        query("own", &json!({ "type": "string", "pattern": format!("^({code})?$") }), "An employer's code"),
         query(
             "without",
-            json!({ "type": "string", "pattern": format!("^({code})(,{code})*$") }),
+            &json!({ "type": "string", "pattern": format!("^({code}(,{code})*)?$") }),
             "Codes left out",
         ),
     ]
@@ -195,20 +195,20 @@ fn sending() -> Value {
     let kinds: Vec<&str> = wt_extract::kinds::KindId::ALL.into_iter().map(|k| k.id()).collect();
     let keep = ["if-few-refused", "good-rows", "all-or-nothing", "for-review", "nothing"];
     let parameters = vec![
-        query("name", json!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,200}$" }), "Name of the file"),
+        query("name", &json!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,200}$" }), "Name of the file"),
         query(
             "owner",
-            json!({ "type": "string", "pattern": "^[A-Za-z0-9]{2,12}$" }),
+            &json!({ "type": "string", "pattern": "^[A-Za-z0-9]{2,12}$" }),
             "Whose rows; without it the region's",
         ),
         query(
             "kind",
-            json!({ "type": "string", "enum": kinds }),
+            &json!({ "type": "string", "enum": kinds }),
             "Kind of file; without it, told from its content",
         ),
         query(
             "keep",
-            json!({ "type": "string", "enum": keep, "default": keep[0] }),
+            &json!({ "type": "string", "enum": keep, "default": keep[0] }),
             "What to do where rows are refused",
         ),
     ];
@@ -217,7 +217,8 @@ fn sending() -> Value {
         "200": answer("Nothing new is kept: it was loaded already, or only checked", &taken, &[]),
         "201": answer("Kept, or held for review", &taken, &[]),
     });
-    let mut sends = operation("sendLoad", "Load a file", "loads-write", &["413", "422"], parameters, answers);
+    let mut sends =
+        operation("sendLoad", "Load a file", "loads-write", &["413", "422"], &parameters, answers);
     sends["requestBody"] = json!({
         "required": true,
         "description": "The bytes of a CSV, XLSX or XLS file",

@@ -8,7 +8,7 @@ use wt_engine::permit::{Action, Object, Scope};
 
 use super::object;
 use super::rows::{Paging, link, linked};
-use crate::app::{Answer, App, Asked, State};
+use crate::app::{Answer, App, Asked, Failure, State};
 
 pub(super) async fn me(State(app): State<App>) -> Answer {
     let scopes = app.person.scopes().map(|s| s.iter().map(|s| s.word()).collect::<Vec<_>>());
@@ -40,7 +40,7 @@ pub(super) async fn members(State(app): State<App>, uri: Uri, Asked(paging): Ask
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Which {
-    before: Option<u64>,
+    before: Option<i64>,
 }
 
 /// Lines of the log, latest first; taking them away is a line of it too.
@@ -52,9 +52,10 @@ pub(super) async fn audit(
 ) -> Answer {
     app.person.viewer(Object::AuditLog, Action::Export)?;
     let (limit, _) = paging.read()?;
-    // Beyond what a number of a line can be, there are none to leave out.
-    let before = which.before.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-    let lines = app.engine.audit_page(&app.person, before, limit).await?;
+    if which.before.is_some_and(|n| n < 0) {
+        return Err(Failure::bad("before: expected the number of a line, such as 120."));
+    }
+    let lines = app.engine.audit_page(&app.person, which.before, limit).await?;
     let rows = lines.len() as u64;
     app.engine.note_export(&app.person, &uri.to_string(), Some(rows), None).await?;
     let last = lines.last().map(|l| u64::try_from(l.seq).unwrap_or(0)).filter(|_| rows == limit);
