@@ -63,31 +63,31 @@ fn paths() -> Value {
     let mut find = vec![query("q", &json!({ "type": "string" }), "Words")];
     find.extend(paging());
     json!({
-        "/api/v1/me": { "get": one("me", "Who asks", "", "Me", Vec::new()) },
-        "/api/v1/members": { "get": many("members", "Who has which role", "people", "Member", paging()) },
-        "/api/v1/audit": { "get": many("audit", "The audit log, latest first", "audit", "AuditLine", audit) },
-        "/api/v1/audit/chain": { "get": one("auditChain", "Whether the chain of the log holds", "audit", "Chain", Vec::new()) },
-        "/api/v1/metrics": { "get": many("metrics", "Every metric and what is loaded of it", "figures", "Metric", paging()) },
-        "/api/v1/compare/{metric}": { "get": one("compare", "One metric compared", "figures", "Comparison", compared) },
+        "/api/v1/me": { "get": one("me", "Who asks", "", "Me", &[]) },
+        "/api/v1/members": { "get": many("members", "Who has which role", "people", "Member", &paging()) },
+        "/api/v1/audit": { "get": many("audit", "The audit log, latest first", "audit", "AuditLine", &audit) },
+        "/api/v1/audit/chain": { "get": one("auditChain", "Whether the chain of the log holds", "audit", "Chain", &[]) },
+        "/api/v1/metrics": { "get": many("metrics", "Every metric and what is loaded of it", "figures", "Metric", &paging()) },
+        "/api/v1/compare/{metric}": { "get": one("compare", "One metric compared", "figures", "Comparison", &compared) },
         "/api/v1/opportunities": {
-            "get": many("opportunities", "Gaps that have pounds, the surest first", "figures", "Opportunity", opportunities)
+            "get": many("opportunities", "Gaps that have pounds, the surest first", "figures", "Opportunity", &opportunities)
         },
-        "/api/v1/benefits": { "get": many("benefits", "Lines of the ledger of benefits", "benefits", "Benefit", paging()) },
-        "/api/v1/evidence": { "get": one("findEvidence", "Evidence that answers a question", "evidence", "Found", find) },
+        "/api/v1/benefits": { "get": many("benefits", "Lines of the ledger of benefits", "benefits", "Benefit", &paging()) },
+        "/api/v1/evidence": { "get": one("findEvidence", "Evidence that answers a question", "evidence", "Found", &find) },
         "/api/v1/evidence/{id}": {
-            "get": one("evidence", "One account", "evidence", "Evidence", vec![part("id", "Slug of an account")])
+            "get": one("evidence", "One account", "evidence", "Evidence", &[part("id", "Slug of an account")])
         },
         "/api/v1/loads": {
-            "get": many("loads", "What is loaded, latest first", "loads", "Load", paging()),
+            "get": many("loads", "What is loaded, latest first", "loads", "Load", &paging()),
             "post": sending(),
         },
         "/api/v1/loads/{id}": {
-            "get": one("load", "One load", "loads", "Load", vec![load.clone()]),
+            "get": one("load", "One load", "loads", "Load", std::slice::from_ref(&load)),
             "delete": operation("undoLoad", "Take a load back: its rows go, its record stays", "loads-write", &[], &[load],
                 json!({ "200": answer("The load as it is now", &reference("Load"), &[]) })),
         },
         "/api/v1/loads/{id}/refusals": {
-            "get": many("refusals", "Cells that were refused", "loads", "Refusal", refusals)
+            "get": many("refusals", "Cells that were refused", "loads", "Refusal", &refusals)
         },
     })
 }
@@ -114,15 +114,15 @@ fn operation(
     })
 }
 
-fn one(id: &str, summary: &str, scope: &str, schema: &str, parameters: Vec<Value>) -> Value {
+fn one(id: &str, summary: &str, scope: &str, schema: &str, parameters: &[Value]) -> Value {
     let answers = json!({ "200": answer("The answer", &reference(schema), &["ETag"]), "304": unchanged() });
-    operation(id, summary, scope, &[], &parameters, answers)
+    operation(id, summary, scope, &[], parameters, answers)
 }
 
-fn many(id: &str, summary: &str, scope: &str, schema: &str, parameters: Vec<Value>) -> Value {
+fn many(id: &str, summary: &str, scope: &str, schema: &str, parameters: &[Value]) -> Value {
     let list = json!({ "type": "array", "items": reference(schema) });
     let answers = json!({ "200": answer("A page of the list", &list, &["ETag"]), "304": unchanged() });
-    operation(id, summary, scope, &[], &parameters, answers)
+    operation(id, summary, scope, &[], parameters, answers)
 }
 
 fn answer(description: &str, schema: &Value, headers: &[&str]) -> Value {

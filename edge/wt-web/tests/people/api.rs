@@ -13,7 +13,7 @@ async fn token(browser: &mut Browser, scopes: &[&str]) -> String {
     let mut fields = vec![("name", "feed"), ("days", "30")];
     fields.extend(scopes.iter().map(|s| ("scope", *s)));
     let answer = browser.post("/account/tokens", &fields).await;
-    let (_, rest) = answer.text.split_once("<code>wt_").expect("a token");
+    let (_, rest) = answer.text.split_once("<code>wt_").unwrap();
     format!("wt_{}", &rest[..64])
 }
 
