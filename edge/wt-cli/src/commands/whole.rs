@@ -38,6 +38,7 @@ struct Spool(PathBuf);
 impl Spool {
     fn new() -> Result<Self, Failure> {
         let folder = std::env::temp_dir().join(format!("wholetime-{}", uuid::Uuid::now_v7()));
+        #[allow(unused_mut, reason = "only Unix has a mode to set")]
         let mut make = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);

@@ -79,7 +79,7 @@ fn every_kind_of_value_reads_the_same_however_it_is_packed() {
         assert_eq!(*source.format(), Format::Parquet);
         assert_eq!(
             source.notes(),
-            ["Column nested.inside can't be read: it holds several values in a cell."]
+            ["Column \"nested.inside\" can't be read: it holds several values in a cell."]
         );
     }
 }
