@@ -70,7 +70,7 @@ impl Parquet {
             let simple = column.path().parts().len() == 1 && column.max_rep_level() == 0;
             let meaning = if simple { Meaning::of(column) } else { Err("it holds several values in a cell") };
             if let Err(why) = meaning {
-                notes.push(format!("Column {} can't be read: {why}.", column.path()));
+                notes.push(format!("Column \"{}\" can't be read: {why}.", column.path().string()));
             }
             headings.push(column.path().parts().first().cloned().unwrap_or_default());
             meanings.push(meaning.unwrap_or(Meaning::Unreadable));
