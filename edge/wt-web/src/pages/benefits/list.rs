@@ -69,6 +69,9 @@ pub(super) async fn show(State(app): State<App>, Asked(done): Asked<Done>) -> An
     let ledger = &way.book.ledger;
     let today = app.engine.today();
     let done = match done.done.as_str() {
+        "gone" => Some(
+            "The gap behind it is no longer found in what is loaded. It stays as it was decided.".to_owned(),
+        ),
         "parked" => Some("The opportunity was parked.".to_owned()),
         "month" => Some(format!("In this demonstration it is now {}.", say::day(&today.to_string()))),
         _ => None,

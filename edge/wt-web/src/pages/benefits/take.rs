@@ -31,7 +31,11 @@ pub(super) async fn show(
     if needs_people(&book.ledger) {
         return nobody(&query.link(&format!("/benefits/take/{id}"), |_| {}));
     }
-    let offer = offer(&app, &query, &id).await?;
+    let offer = match offer(&app, &query, &id).await {
+        // Parked long ago, and the gap is no longer found in what is loaded.
+        Err(_) if book.ledger.opportunities().contains_key(&id) => return see("/benefits?done=gone"),
+        offer => offer?,
+    };
     draw(&app, &book, &offer, &Typed::default(), None).await
 }
 
