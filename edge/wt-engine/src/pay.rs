@@ -1,17 +1,20 @@
 //! Shifts in a file, priced.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::str::FromStr;
+use std::sync::mpsc::{self, Receiver, SyncSender};
 
+use rayon::prelude::*;
 use wt_extract::columns::show;
 use wt_extract::table::{Limits, Source, Value};
 use wt_facts::FactSet;
-use wt_pay::{Columns, Employment, Moment, Priced, Pricer, Settings, Shift};
+use wt_pay::{Employment, Moment, Priced, Pricer, Settings, Shift};
 use wt_units::Pence;
 
 use crate::EngineError;
-use crate::report::{Cell, Report};
+use crate::report::{Cell, Report, quoted};
 
 /// Columns that a file of shifts must have, in any order.
 pub const NEEDED: [&str; 7] = ["shift", "band", "point", "zone", "start", "end", "employment"];
@@ -48,12 +51,29 @@ pub fn price_file(
     facts: &FactSet,
     settings: Settings,
 ) -> Result<PricedFile, EngineError> {
-    let mut pricer = Pricer::new(facts, settings);
-    let mut found = PricedFile { lines: Vec::new(), refused: Vec::new(), notes: Vec::new() };
-    let mut bank = false;
+    // One thread reads while the other prices: each takes about half of the time.
+    let (send, receive) = mpsc::sync_channel(BATCHES);
+    std::thread::scope(|scope| {
+        let pricing = scope.spawn(move || price_all(&receive, facts, settings));
+        let read = read_shifts(name, bytes, send);
+        let priced = pricing.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
+        read.map(|()| priced)
+    })
+}
+
+/// A row as read: its number, and the shift's name with the shift, or why it is none.
+type Line = (u32, Result<(String, Shift), String>);
+/// Rows that are handed over at once.
+const BATCH: usize = 4_096;
+/// Batches that may wait.
+const BATCHES: usize = 8;
+
+/// Hands the rows over in batches, in the order of the file.
+fn read_shifts(name: &str, bytes: &[u8], send: SyncSender<Vec<Line>>) -> Result<(), EngineError> {
     let refused = |f: wt_extract::Fault| EngineError::Question(format!("{}: {} {}", f.file, f.what, f.fix));
     let mut source = Source::open(name, bytes, &Limits::default()).map_err(refused)?;
     let mut heading: Option<Result<Headings, String>> = None;
+    let mut batch = Vec::with_capacity(BATCH);
     source
         .rows(0, &mut |row| {
             let headings = match &heading {
@@ -64,32 +84,47 @@ pub fn price_file(
                 Some(Err(_)) => return ControlFlow::Break(()),
                 Some(Ok(headings)) => headings,
             };
-            if row.cells.iter().all(|cell| show(cell).trim().is_empty()) {
+            if row.cells.iter().all(|cell| matches!(cell, Value::Empty)) {
                 return ControlFlow::Continue(());
             }
-            let priced = headings.shift(row.cells).and_then(|(name, shift)| {
-                bank |= shift.employment == Employment::Bank;
-                Ok((name, pricer.price(&shift).map_err(|why| why.to_string())?))
-            });
-            match priced {
-                Ok(line) => found.lines.push(line),
-                Err(why) => found.refused.push(RefusedRow { row: row.number, why }),
+            batch.push((row.number, headings.shift(row.cells)));
+            if batch.len() < BATCH {
+                return ControlFlow::Continue(());
             }
-            ControlFlow::Continue(())
+            match send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
         })
         .map_err(refused)?;
+    // Whoever prices is gone only if it failed, and then says so itself.
+    let _ = send.send(batch);
     match heading {
-        None => {
-            return Err(EngineError::Question(format!(
-                "{name}: the file is empty. It needs the columns {}.",
-                NEEDED.join(", ")
-            )));
+        None => Err(EngineError::Question(format!(
+            "{name}: the file is empty. It needs the columns {}.",
+            NEEDED.join(", ")
+        ))),
+        Some(Err(why)) => Err(EngineError::Question(format!("{name}: {why}"))),
+        Some(Ok(_)) => Ok(()),
+    }
+}
+
+fn price_all(batches: &Receiver<Vec<Line>>, facts: &FactSet, settings: Settings) -> PricedFile {
+    let mut pricer = Pricer::new(facts, settings);
+    let mut found = PricedFile { lines: Vec::new(), refused: Vec::new(), notes: Vec::new() };
+    let mut bank = false;
+    for (row, shift) in batches.iter().flatten() {
+        let priced = shift.and_then(|(name, shift)| {
+            bank |= shift.employment == Employment::Bank;
+            Ok((name, pricer.price(&shift).map_err(|why| why.to_string())?))
+        });
+        match priced {
+            Ok(line) => found.lines.push(line),
+            Err(why) => found.refused.push(RefusedRow { row, why }),
         }
-        Some(Err(why)) => return Err(EngineError::Question(format!("{name}: {why}"))),
-        Some(Ok(_)) => {}
     }
     found.notes = notes(&found.lines, bank);
-    Ok(found)
+    found
 }
 
 /// Where each column stands.
@@ -112,9 +147,15 @@ impl Headings {
     }
 
     fn shift(&self, cells: &[Value<'_>]) -> Result<(String, Shift), String> {
-        let text = |at: usize| cells.get(at).map(show).unwrap_or_default().trim().to_owned();
+        let text = |at: usize| match cells.get(at) {
+            Some(Value::Text(text)) => Cow::Borrowed(text.trim()),
+            Some(cell) => Cow::Owned(show(cell).trim().to_owned()),
+            None => Cow::Borrowed(""),
+        };
         let named = |column: usize| (NEEDED[column], text(self.places[column]));
-        fn read<T: FromStr<Err: std::fmt::Display>>((column, text): (&str, String)) -> Result<T, String> {
+        fn read<T: FromStr<Err: std::fmt::Display>>(
+            (column, text): (&str, Cow<'_, str>),
+        ) -> Result<T, String> {
             text.parse().map_err(|why| format!("column {column}: {why}"))
         }
         let unpaid = match self.unpaid.map(text).filter(|minutes| !minutes.is_empty()) {
@@ -133,7 +174,7 @@ impl Headings {
             zone: read(named(3))?,
             employment: read(named(6))?,
         };
-        Ok((named(0).1, shift))
+        Ok((named(0).1.into_owned(), shift))
     }
 }
 
@@ -189,36 +230,107 @@ const COLUMNS: [&str; 16] = [
     "public_cost_pence",
 ];
 
+/// What a column after the shift's name shows.
+enum Shown {
+    /// Paid time, in parts of a minute.
+    Hours(i64),
+    Pence(Pence),
+}
+
+/// The columns after the shift's name.
+fn shown(p: &Priced) -> [Shown; COLUMNS.len() - 1] {
+    use Shown::{Hours, Pence};
+    [
+        Hours(p.columns.all()),
+        Hours(p.columns.plain),
+        Hours(p.columns.first),
+        Hours(p.columns.second),
+        Pence(p.hourly_rate),
+        Pence(p.basic),
+        Pence(p.unsocial_first),
+        Pence(p.unsocial_second),
+        Pence(p.overtime),
+        Pence(p.supplement),
+        Pence(p.gross),
+        Pence(p.pension_local),
+        Pence(p.pension_total),
+        Pence(p.trust_cost),
+        Pence(p.public_cost),
+    ]
+}
+
 /// The priced shifts as a table, one row each.
 pub fn report(found: &PricedFile) -> Report {
     let mut report = Report::new(&COLUMNS);
-    for (name, p) in &found.lines {
-        let hours = |parts: i64| Cell::Number(hours(parts));
-        let pence = |pence: Pence| Cell::number(pence.get());
-        report.push(vec![
-            Cell::text(name),
-            hours(p.columns.all()),
-            hours(p.columns.plain),
-            hours(p.columns.first),
-            hours(p.columns.second),
-            pence(p.hourly_rate),
-            pence(p.basic),
-            pence(p.unsocial_first),
-            pence(p.unsocial_second),
-            pence(p.overtime),
-            pence(p.supplement),
-            pence(p.gross),
-            pence(p.pension_local),
-            pence(p.pension_total),
-            pence(p.trust_cost),
-            pence(p.public_cost),
-        ]);
+    for (name, priced) in &found.lines {
+        let figures = shown(priced).map(|figure| match figure {
+            Shown::Hours(parts) => Cell::Number(hours(parts)),
+            Shown::Pence(pence) => Cell::number(pence.get()),
+        });
+        report.push(std::iter::once(Cell::text(name)).chain(figures).collect());
     }
     report
 }
 
+/// The same as [`Report::csv`] of that table, without building it: a year of a region's shifts is a million rows.
+pub fn csv(found: &PricedFile) -> String {
+    let mut out = COLUMNS.join(",");
+    out.push('\n');
+    let pieces: Vec<String> = found.lines.par_chunks(BATCH).map(csv_lines).collect();
+    out.reserve(pieces.iter().map(String::len).sum());
+    pieces.iter().for_each(|piece| out.push_str(piece));
+    out
+}
+
+fn csv_lines(lines: &[(String, Priced)]) -> String {
+    let mut out = String::with_capacity(lines.len() * 96);
+    for (name, priced) in lines {
+        out.push_str(&quoted(name));
+        for figure in shown(priced) {
+            out.push(',');
+            match figure {
+                Shown::Hours(parts) => write_hours(&mut out, parts),
+                Shown::Pence(pence) => write_whole(&mut out, pence.get()),
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// Hours with as many decimals as it takes, six at most.
 fn hours(parts: i64) -> String {
-    let text = format!("{:.6}", Columns::hours(parts));
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    let mut out = String::new();
+    write_hours(&mut out, parts);
+    out
+}
+
+/// Hours to the nearest millionth, without closing zeros. An hour is 600,000 parts, so a part is 5/3 of a millionth.
+fn write_hours(out: &mut String, parts: i64) {
+    let millionths = (parts * 5 + 1).div_euclid(3);
+    write_whole(out, millionths / 1_000_000);
+    let mut rest = millionths % 1_000_000;
+    if rest > 0 {
+        out.push('.');
+        let mut place = 100_000;
+        while rest > 0 {
+            out.push(char::from(b'0' + u8::try_from(rest / place).unwrap_or_default()));
+            (rest, place) = (rest % place, place / 10);
+        }
+    }
+}
+
+fn write_whole(out: &mut String, number: i64) {
+    out.push_str(itoa::Buffer::new().format(number));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hours;
+
+    #[test]
+    fn hours_are_written_as_short_as_they_are() {
+        let of = [0, 600_000, 4_500_000, 100_000, 1, 2, 600_001, 14_400_000].map(hours);
+        assert_eq!(of, ["0", "1", "7.5", "0.166667", "0.000002", "0.000003", "1.000002", "24"]);
+    }
 }

@@ -1,6 +1,8 @@
 //! One table of figures, for a person (aligned columns) or a machine (CSV, JSON): the same for commands, pages'
 //! downloads and `/api/v1`.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Number, Value};
 
@@ -42,12 +44,13 @@ impl Cell {
         x.map_or(Self::Missing, cell)
     }
 
-    fn plain(&self) -> String {
-        match self {
-            Self::Text(s) | Self::Number(s) => s.clone(),
-            Self::Flag(b) => b.to_string(),
-            Self::Missing => String::new(),
-        }
+    fn plain(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
+            Self::Text(s) | Self::Number(s) => s,
+            Self::Flag(true) => "true",
+            Self::Flag(false) => "false",
+            Self::Missing => "",
+        })
     }
 
     fn json(&self) -> Value {
@@ -85,8 +88,10 @@ impl Report {
         let mut out = self.columns.join(",");
         out.push('\n');
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(|c| quoted(&c.plain())).collect();
-            out.push_str(&cells.join(","));
+            for (at, cell) in row.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { "," });
+                out.push_str(&quoted(&cell.plain()));
+            }
             out.push('\n');
         }
         out
@@ -175,10 +180,10 @@ pub fn workbook(tables: &[(&str, Report)]) -> Result<Vec<u8>, String> {
 }
 
 /// A CSV field, quoted where it must be; a leading formula sign is kept apart from spreadsheets' eagerness.
-fn quoted(s: &str) -> String {
+pub(crate) fn quoted(s: &str) -> Cow<'_, str> {
     let risky = s.starts_with(['=', '+', '@', '\t']) || (s.starts_with('-') && s.parse::<f64>().is_err());
-    let s = if risky { format!("'{s}") } else { s.to_owned() };
-    if s.contains([',', '"', '\n', '\r']) { format!("\"{}\"", s.replace('"', "\"\"")) } else { s }
+    let s = if risky { Cow::Owned(format!("'{s}")) } else { Cow::Borrowed(s) };
+    if s.contains([',', '"', '\n', '\r']) { format!("\"{}\"", s.replace('"', "\"\"")).into() } else { s }
 }
 
 #[cfg(test)]

@@ -49,6 +49,22 @@ impl Moment {
     fn instant(self) -> i64 {
         self.local - self.offset
     }
+
+    /// A text of the usual form, `2026-10-12T10:45+01:00`; none for any other, which is read with more care.
+    fn plain(text: &[u8]) -> Option<Self> {
+        let text: &[u8; 22] = text.try_into().ok()?;
+        let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b'+'), (17, b'0'), (19, b':')];
+        if marks.iter().any(|(at, mark)| text[*at] != *mark) || text[20..] != *b"00" {
+            return None;
+        }
+        let digit = |at: usize| text[at].is_ascii_digit().then(|| i16::from(text[at] - b'0'));
+        let two = |at: usize| Some(digit(at)? * 10 + digit(at + 1)?);
+        let small = |at: usize| i8::try_from(two(at)?).ok();
+        let day = Date::new(two(0)? * 100 + two(2)?, small(5)?, small(8)?).ok()?;
+        let (hour, minute) = (small(11)?, small(14)?);
+        let civil = (hour < 24 && minute < 60).then(|| day.at(hour, minute, 0, 0))?;
+        Self::new(civil, i64::from(digit(18)?) * 60)
+    }
 }
 
 impl FromStr for Moment {
@@ -57,6 +73,9 @@ impl FromStr for Moment {
     fn from_str(text: &str) -> Result<Self, NotAMoment> {
         let refuse = || NotAMoment { found: text.to_owned() };
         let text = text.trim();
+        if let Some(moment) = Self::plain(text.as_bytes()) {
+            return Ok(moment);
+        }
         let (civil, offset) = match text.strip_suffix('Z') {
             Some(civil) => (civil, 0),
             None => {
@@ -138,8 +157,18 @@ pub(crate) fn day_number(day: Date) -> i64 {
 }
 
 pub(crate) fn date_of(number: i64) -> Date {
-    let start = date(1970, 1, 1);
-    start.checked_add(jiff::Span::new().days(number)).unwrap_or(Date::MAX)
+    // The way back (Hinnant, civil_from_days).
+    let number = number.clamp(-4_371_587, 2_932_896) + 719_468;
+    let (era, of_era) = (number.div_euclid(146_097), number.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    // A day within the clamp above is a date.
+    let narrow = i16::try_from(year).ok().zip(i8::try_from(month).ok().zip(i8::try_from(day).ok()));
+    narrow.and_then(|(year, (month, day))| Date::new(year, month, day).ok()).unwrap_or(Date::MAX)
 }
 
 /// Weekday of a day number.
@@ -167,7 +196,7 @@ mod tests {
 
     #[test]
     fn days_are_counted_as_the_calendar_has_them() {
-        for number in [-719_468, -1, 0, 59, 60, 10_956, 11_016, 20_000, 47_540] {
+        for number in [-4_371_587, -719_468, -1, 0, 59, 60, 10_956, 11_016, 20_000, 47_540, 2_932_896] {
             let day = date_of(number);
             assert_eq!(day_number(day), number, "{day}");
             assert_eq!(day.weekday(), weekday(number), "{day}");
@@ -194,6 +223,10 @@ mod tests {
             "2026-10-12T10:45",
             "2026-10-12",
             "2026-10-12T10:45+05:00",
+            "2026-02-30T10:45+00:00",
+            "2026-10-12T24:45+00:00",
+            "2026-10-12T10:60+00:00",
+            "2026-10-1:T10:45+00:00",
             "2026-10-12T10:45:30+01:00",
             "soon",
             "",
@@ -203,5 +236,6 @@ mod tests {
             );
         }
         assert_eq!(at("2026-10-12T10:45Z"), at("2026-10-12T10:45:00+00:00"));
+        assert_eq!(at("2026-10-12T10:45+01:00"), at("2026-10-12T10:45:00+01:00"), "read both ways");
     }
 }

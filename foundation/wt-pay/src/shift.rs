@@ -35,10 +35,11 @@ macro_rules! choice {
         impl FromStr for $name {
             type Err = NotAChoice;
             fn from_str(text: &str) -> Result<Self, NotAChoice> {
-                match text.trim().to_ascii_lowercase().as_str() {
-                    $($text => Ok(Self::$variant),)+
-                    _ => Err(NotAChoice { found: text.to_owned(), expected: $expected }),
-                }
+                let word = text.trim();
+                $(if word.eq_ignore_ascii_case($text) {
+                    return Ok(Self::$variant);
+                })+
+                Err(NotAChoice { found: text.to_owned(), expected: $expected })
             }
         }
     };

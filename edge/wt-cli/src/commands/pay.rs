@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use wt_engine::pay::{price_file, report};
+use wt_engine::pay::{csv, price_file, report};
 use wt_engine::report::{Cell, Report};
 use wt_pay::Settings;
 use wt_pay::settings::SETTINGS;
@@ -84,7 +84,10 @@ fn price(args: &Price) -> Answer {
     if found.refused.len() > TOLD {
         say(&format!("{} further rows have no price.", found.refused.len() - TOLD));
     }
-    figures(&print(&report(&found), args.format))?;
+    match args.format {
+        Format::Csv => figures(&csv(&found))?,
+        format => figures(&print(&report(&found), format))?,
+    };
     Ok(if found.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
