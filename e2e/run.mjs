@@ -15,6 +15,7 @@ import './journeys/keyboard.mjs';
 import './journeys/newcomer.mjs';
 import './journeys/pages.mjs';
 import './journeys/people.mjs';
+import './journeys/rates.mjs';
 import './journeys/work.mjs';
 import { shoot } from './journeys/shots.mjs';
 

@@ -62,7 +62,12 @@ impl Engine {
         let audit = AuditEntry::new("load.kept", &draft.file_name)
             .of(draft.owner)
             .with(json!({ "kind": draft.kind, "rows": draft.rows_accepted, "refused": draft.rows_refused }));
-        Ok(self.store().confirm_draft(&viewer, id, &draft.notes, audit).await?)
+        let kept = self.store().confirm_draft(&viewer, id, &draft.notes, audit).await?;
+        if kept.kind == crate::rates::BOOKINGS {
+            // The bookings are kept whatever becomes of the letters: the page of the watch says the same.
+            let _ = self.tell_rates(person).await;
+        }
+        Ok(kept)
     }
 
     /// Throws a draft away, rows and record.

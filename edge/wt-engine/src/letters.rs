@@ -9,7 +9,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 pub use wt_mail::Postman;
 use wt_mail::{Letter, is_address};
-use wt_store::{AuditEntry, NewJob, NewRecord, Record, RecordSharing, StoreError};
+use wt_store::{AuditEntry, NewJob, NewRecord, Record, RecordSharing, StoreError, Viewer};
 use wt_units::OdsCode;
 
 use crate::permit::{Person, Right};
@@ -135,8 +135,12 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Denied`], [`EngineError::Store`].
     pub async fn subscriptions(&self, person: &Person) -> Result<Vec<Subscription>, EngineError> {
-        let viewer = person.may(Right::See)?;
-        let records = self.store().records(&viewer, KIND).await?;
+        self.wishes(&person.may(Right::See)?).await
+    }
+
+    /// The wishes that a viewer sees, by topic and employer.
+    pub(crate) async fn wishes(&self, viewer: &Viewer) -> Result<Vec<Subscription>, EngineError> {
+        let records = self.store().records(viewer, KIND).await?;
         let read = |record: Record| serde_json::from_value::<Subscription>(record.body).ok();
         let mut wishes: Vec<Subscription> = records.into_iter().filter_map(read).collect();
         wishes.sort_by(|a, b| (a.topic, &a.org, &a.address).cmp(&(b.topic, &b.org, &b.address)));
@@ -156,18 +160,29 @@ impl Engine {
         subject: &str,
         text: &str,
     ) -> Result<u64, EngineError> {
-        let viewer = person.may(Right::See)?;
+        self.queue(&person.may(Right::See)?, topic, org, subject, text).await
+    }
+
+    /// The same in the name of a viewer that a use case chose.
+    pub(crate) async fn queue(
+        &self,
+        viewer: &Viewer,
+        topic: Topic,
+        org: Option<&OdsCode>,
+        subject: &str,
+        text: &str,
+    ) -> Result<u64, EngineError> {
         let mut told = 0;
-        for wish in self.subscriptions(person).await? {
+        for wish in self.wishes(viewer).await? {
             if wish.topic == topic && wish.org.as_ref() == org {
                 let payload = json!({ "to": wish.address, "subject": subject, "text": text });
-                self.store().enqueue(&viewer, NewJob { kind: JOB.to_owned(), payload }).await?;
+                self.store().enqueue(viewer, NewJob { kind: JOB.to_owned(), payload }).await?;
                 told += 1;
             }
         }
         if told > 0 {
             let entry = AuditEntry::new("letters.told", topic.word()).of(org.copied());
-            self.store().audit(&viewer, entry.with(json!({ "letters": told }))).await?;
+            self.store().audit(viewer, entry.with(json!({ "letters": told }))).await?;
         }
         Ok(told)
     }

@@ -55,7 +55,8 @@ pub fn price_file(
     let (send, receive) = mpsc::sync_channel(BATCHES);
     std::thread::scope(|scope| {
         let pricing = scope.spawn(move || price_all(&receive, facts, settings));
-        let read = read_shifts(name, bytes, send);
+        let read = read_shifts(name, bytes, &send);
+        drop(send);
         let priced = pricing.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
         read.map(|()| priced)
     })
@@ -69,7 +70,7 @@ const BATCH: usize = 4_096;
 const BATCHES: usize = 8;
 
 /// Hands the rows over in batches, in the order of the file.
-fn read_shifts(name: &str, bytes: &[u8], send: SyncSender<Vec<Line>>) -> Result<(), EngineError> {
+fn read_shifts(name: &str, bytes: &[u8], send: &SyncSender<Vec<Line>>) -> Result<(), EngineError> {
     let refused = |f: wt_extract::Fault| EngineError::Question(format!("{}: {} {}", f.file, f.what, f.fix));
     let mut source = Source::open(name, bytes, &Limits::default()).map_err(refused)?;
     let mut heading: Option<Result<Headings, String>> = None;

@@ -13,6 +13,7 @@ mod held;
 mod intake;
 mod leaving;
 mod spread;
+mod tell;
 mod watch;
 
 pub use adopt::{Adoption, Derogation, Said};
@@ -23,7 +24,7 @@ pub use held::Held;
 pub use intake::{BOOKINGS, How};
 pub use leaving::Leaving;
 pub use spread::{Broken, CellLine, Compared, OwnRate};
-pub use watch::{Above, Watched};
+pub use watch::{Above, Watched, month_words};
 
 pub use wt_rates::extract::template;
 use wt_store::{AuditEntry, OrgScope, Viewer};

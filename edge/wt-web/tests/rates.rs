@@ -15,6 +15,7 @@ use wt_web::Site;
 
 struct Region {
     site: Router,
+    engine: Arc<Engine>,
     folder: PathBuf,
 }
 
@@ -51,7 +52,8 @@ impl Region {
         if generated {
             assert!(engine.fill_rates(&Person::local("test"), 11).await.unwrap() > 20_000);
         }
-        Self { site: wt_web::pages_of(Arc::new(engine), Site::default()), folder }
+        let engine = Arc::new(engine);
+        Self { site: wt_web::pages_of(Arc::clone(&engine), Site::default()), engine, folder }
     }
 
     async fn ask(&self, request: Request<Body>) -> Page {
@@ -135,6 +137,22 @@ async fn a_card_is_designed_recommended_adopted_and_watched() {
     let region = Region::new("rates-card", true).await;
     // The generated region agreed a card long ago, and somebody left it.
     region.get("/rates/watch").await.says("left the card in").says("first warning in");
+    // Whoever asked hears of it once.
+    let wish = |whose: &str| format!("what=tell&address=director%40example.org&whose={whose}");
+    region
+        .send("/rates/watch", "what=tell&address=nobody&whose=region")
+        .await
+        .says("is not an e-mail address");
+    for whose in ["region", "DEMO07"] {
+        let taken = region.send("/rates/watch", &wish(whose)).await;
+        assert!(taken.1.ends_with("done=told"), "{} {}", taken.1, taken.2);
+    }
+    let me = Person::local("test");
+    let told = region.engine.tell_rates(&me).await.unwrap();
+    assert!(told > 0, "somebody left, so the region hears of it");
+    assert_eq!(region.engine.tell_rates(&me).await.unwrap(), 0, "the same is not told twice");
+    let forgotten = region.send("/rates/watch", &wish("region").replace("tell", "untell")).await;
+    assert!(forgotten.1.ends_with("done=untold"), "{}", forgotten.1);
     let csv = region.get("/rates/watch.csv").await;
     csv.says("left the card").says("more bookings above the card");
 

@@ -28,6 +28,11 @@ pub(crate) enum Letters {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Hold the newest bookings against the adopted rate card, and write to those who asked; loading bookings does so by itself.
+    Watch {
+        #[command(flatten)]
+        at: At,
+    },
     /// Send what waits, now.
     Deliver {
         #[command(flatten)]
@@ -91,6 +96,13 @@ pub(super) async fn run(what: Letters) -> Answer {
             }
             engine.close().await;
             figures(&print(&report, format))
+        }
+        Letters::Watch { at } => {
+            let engine = open_existing(&at).await?;
+            let told = engine.tell_rates(&person()).await?;
+            engine.close().await;
+            say(&format!("{told} letters wait to be sent (`wholetime letters deliver`)."));
+            figures("")
         }
         Letters::Deliver { server, at } => {
             let postman =

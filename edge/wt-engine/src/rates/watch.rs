@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wt_rates::agreement::Agreement;
 use wt_rates::extract::month_number;
-use wt_rates::watch::{Assessed, Thresholds, Watch, assess};
+use wt_rates::watch::{Assessed, State, Thresholds, Watch, assess};
 
 use super::adopt::first_day;
 use super::{Standard, own_only};
@@ -43,6 +43,57 @@ pub struct Above {
     pub pence: i64,
 }
 
+impl Watched {
+    /// Who keeps the card and who left it, in a sentence.
+    pub fn summary(&self) -> String {
+        let count =
+            |wanted: fn(&State) -> bool| self.assessed.iter().filter(|one| wanted(&one.state)).count();
+        format!(
+            "{}, to the end of {}: of {} signatories shown, {} keep the card and {} left it.",
+            self.card.title(),
+            month_words(self.month),
+            self.assessed.len(),
+            count(|state| matches!(state, State::Keeps { .. })),
+            count(|state| matches!(state, State::Left { .. })),
+        )
+    }
+
+    /// Who left and who warns, each a sentence.
+    pub fn warnings(&self) -> Vec<String> {
+        self.assessed.iter().filter_map(warning).collect()
+    }
+}
+
+fn warning(one: &Assessed) -> Option<String> {
+    let warned = one.warning.map(|w| {
+        format!("{} ({}, {:.1} standard deviations)", month_words(w.month), w.signal.words(), w.sum)
+    });
+    match (one.state, warned) {
+        (State::Left { since, above_thousandths, .. }, warned) => {
+            let before = warned.map_or("no warning before".to_owned(), |w| format!("first warning in {w}"));
+            Some(format!(
+                "{} left the card in {}: pay is {}.{}% above it; {before}.",
+                one.employer,
+                month_words(since),
+                above_thousandths / 10,
+                above_thousandths % 10
+            ))
+        }
+        (State::Keeps { .. }, Some(warned)) => {
+            Some(format!("{} keeps the card, but warns since {warned}.", one.employer))
+        }
+        _ => None,
+    }
+}
+
+/// A month counted as year × 12 + month − 1, in words.
+pub fn month_words(number: i32) -> String {
+    let year = i16::try_from(number.div_euclid(12)).unwrap_or_default();
+    let month =
+        u8::try_from(number.rem_euclid(12) + 1).ok().and_then(|month| wt_units::Month::new(year, month));
+    month.map_or(String::new(), wt_units::Month::long)
+}
+
 impl Engine {
     /// Holds the bookings against an adopted card; `month` ends the look, the last month of the bookings where none is named.
     ///
@@ -58,9 +109,25 @@ impl Engine {
         if let Some(own) = own {
             own_only(&person.may(Right::See)?, own)?;
         }
+        let open = self.basis(person).await?.is_some();
+        let shown = |code: &str| open || own == Some(code);
+        self.watch_those(person, slug, month, &shown).await
+    }
+
+    /// The same of all signatories, for letters that are cut to their readers.
+    pub(super) async fn watch_all(&self, person: &Person, slug: &str) -> Result<Watched, EngineError> {
+        self.watch_those(person, slug, None, &|_| true).await
+    }
+
+    async fn watch_those(
+        &self,
+        person: &Person,
+        slug: &str,
+        month: Option<wt_units::Month>,
+        seen: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<Watched, EngineError> {
         let card = self.card(person, slug).await?;
         let agreement: Agreement = card.agreement()?;
-        let open = self.basis(person).await?.is_some();
         let held = self.held(person).await?;
         let stands = self.standing(person, slug).await?;
         let adopted: BTreeMap<String, i32> = stands
@@ -74,7 +141,7 @@ impl Engine {
             wt_rates::gather::Gather::take(&mut watch, booking, &held.names);
         }
         let mut assessed = assess(&watch, &held.names, Some(&adopted), Thresholds::default());
-        let shown = |code: &str| adopted.contains_key(code) && (open || own == Some(code));
+        let shown = |code: &str| adopted.contains_key(code) && seen(code);
         assessed.retain(|one| shown(&one.employer));
         let mut above: Vec<Above> = watch
             .above

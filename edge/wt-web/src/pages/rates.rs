@@ -24,7 +24,6 @@ pub(crate) fn shown() -> Router<App> {
         .route("/rates/template.csv", get(spread::template))
         .route("/rates/cards", get(cards::list))
         .route("/rates/leaving", get(leaving::show))
-        .route("/rates/watch", get(watch::show))
         .route("/rates/watch.csv", get(watch::csv))
 }
 
@@ -34,6 +33,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/rates/breaches", get(breaches::show).post(breaches::caps))
         .route("/rates/basis", get(basis::show).post(basis::save))
         .route("/rates/design", get(design::show).post(design::send))
+        .route("/rates/watch", get(watch::show).post(watch::act))
         .route("/rates/cards/{slug}", get(cards::show).post(cards::act))
         .route("/rates/cards/{slug}/card.csv", get(cards::csv))
 }

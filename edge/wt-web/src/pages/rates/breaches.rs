@@ -1,6 +1,6 @@
 //! `/rates/breaches`: charges against the caps in force, overrides that never ended, suppliers off the framework.
 
-use wt_engine::rates::Broken;
+use wt_engine::rates::{Broken, month_words};
 
 use super::super::benefits::form::{Sent, Sheet, Trouble, Typed, Wrong};
 use super::Whose;
@@ -70,20 +70,12 @@ fn lede(found: &Broken) -> String {
     )
 }
 
-/// A month counted as year × 12 + month − 1, in words.
-pub(super) fn month(number: i32) -> String {
-    let year = i16::try_from(number.div_euclid(12)).unwrap_or_default();
-    let month =
-        u8::try_from(number.rem_euclid(12) + 1).ok().and_then(|month| wt_units::Month::new(year, month));
-    month.map_or(String::new(), wt_units::Month::long)
-}
-
 fn overrides(found: &Broken) -> Part {
     let rows = found.runs.iter().take(SHOWN).map(|run| {
         vec![
             text(format!("{}, {}, {}", run.group, run.grade, run.tier)),
-            text(month(run.from)),
-            text(if run.never_ended { "never ended".to_owned() } else { month(run.to) }),
+            text(month_words(run.from)),
+            text(if run.never_ended { "never ended".to_owned() } else { month_words(run.to) }),
             text(run.months.to_string()),
             text(run.overrides.to_string()),
         ]

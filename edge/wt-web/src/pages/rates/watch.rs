@@ -1,13 +1,16 @@
 //! `/rates/watch`: each month of bookings held against the card that employers adopted; the report to the signatories.
 
 use serde::Deserialize;
-use wt_engine::rates::Watched;
+use wt_engine::letters::{Subscription, Topic};
+use wt_engine::rates::{Watched, month_words};
 use wt_engine::report::{Cell, Report};
 use wt_rates::watch::State as Stands;
 
-use super::breaches::month;
+use super::super::benefits::form::{Sent, Sheet, Trouble, Typed, Wrong};
 use super::sheet::{Part, RatesPage, money, own, percent, table, text};
-use crate::app::{Answer, App, Asked, Failure, State, download};
+use crate::app::{Answer, App, Asked, Failure, State, download, see};
+use crate::design::Width;
+use crate::forms::encoded;
 use crate::say;
 
 /// Lines of breaches on the page.
@@ -20,6 +23,7 @@ pub(super) struct Which {
     card: String,
     month: String,
     own: String,
+    done: String,
 }
 
 /// The watch as asked; none where there is no card that anybody adopted.
@@ -40,15 +44,58 @@ async fn ask(app: &App, which: &Which, own: Option<&str>) -> Result<Option<Watch
 }
 
 pub(super) async fn show(State(app): State<App>, Asked(which): Asked<Which>) -> Answer {
-    let mut page = RatesPage::new(&app, "The watch", None, false).await?;
-    let (own, scope) = own(&app, &which.own).await?;
+    draw(&app, &which, &Typed::default(), None).await
+}
+
+/// Somebody wants to hear of it by e-mail, or no more.
+pub(super) async fn act(State(app): State<App>, Asked(which): Asked<Which>, form: Sent) -> Answer {
+    let typed = Typed::read(form)?;
+    let org = match typed.get("whose") {
+        "region" => None,
+        code => Some(code.parse().map_err(|_| Failure::bad("Choose whose warnings you want."))?),
+    };
+    let wish = Subscription { address: typed.get("address").trim().to_owned(), topic: Topic::Rates, org };
+    let (done, acted) = match typed.what() {
+        "tell" => ("told", app.engine.subscribe(&app.person, &wish).await),
+        "untell" => ("untold", app.engine.unsubscribe(&app.person, &wish).await),
+        _ => return Err(Failure::bad("The form can't be read. Go back and send it again.")),
+    };
+    match acted {
+        Ok(()) => see(&format!(
+            "/rates/watch?card={}&own={}&done={done}",
+            encoded(&which.card),
+            encoded(&which.own)
+        )),
+        Err(e) => match Trouble::from(e) {
+            Trouble::Failure(failure) => Err(failure),
+            Trouble::Wrong(_, text) => {
+                let wrong = Wrong { what: typed.what().to_owned(), field: Some("address"), text };
+                draw(&app, &which, &typed, Some(&wrong)).await
+            }
+        },
+    }
+}
+
+async fn draw(app: &App, which: &Which, typed: &Typed, wrong: Option<&Wrong>) -> Answer {
+    let done = match which.done.as_str() {
+        "told" => Some("A letter will be sent when the watch has something to say.".to_owned()),
+        "untold" => Some("No more letters, and the address is forgotten.".to_owned()),
+        _ => None,
+    };
+    let mut page = RatesPage::new(app, "The watch", done, wrong.is_some()).await?;
+    let (own, scope) = own(app, &which.own).await?;
+    let choices: Vec<(String, String)> =
+        std::iter::once(("region".to_owned(), "The whole region".to_owned()))
+            .chain(scope.choices.iter().map(|c| (c.value.clone(), c.label.clone())))
+            .collect();
     page.scope = Some(scope);
-    let Some(found) = ask(&app, &which, own.as_deref()).await? else {
+    letters(&mut page, &choices, own.as_deref(), (typed, wrong));
+    let Some(found) = ask(app, which, own.as_deref()).await? else {
         page.lede = "Nobody has adopted a card yet. Once an employer has, each month of its bookings is held against it here.".to_owned();
-        return page.answer(None);
+        return page.answer(wrong);
     };
     let open = app.engine.basis(&app.person).await?.is_some();
-    page.lede = lede(&found);
+    page.lede = found.summary();
     if !open {
         page.notes.push("No basis in law is recorded, so only your own employer is shown.".to_owned());
     }
@@ -59,51 +106,38 @@ pub(super) async fn show(State(app): State<App>, Asked(which): Asked<Which>) -> 
     let query = format!("card={}&own={}&month={}", found.card.slug, own.unwrap_or_default(), which.month);
     page.link("The report to the signatories, by month (CSV)", format!("/rates/watch.csv?{query}"));
     page.link("The card", format!("/rates/cards/{}", found.card.slug));
-    page.answer(None)
+    page.answer(wrong)
 }
 
-fn lede(found: &Watched) -> String {
-    let count = |wanted: fn(&Stands) -> bool| found.assessed.iter().filter(|one| wanted(&one.state)).count();
-    format!(
-        "{}, to the end of {}: of {} signatories shown, {} keep the card and {} left it.",
-        found.card.title(),
-        month(found.month),
-        found.assessed.len(),
-        count(|state| matches!(state, Stands::Keeps { .. })),
-        count(|state| matches!(state, Stands::Left { .. })),
-    )
+/// Warnings by e-mail, for those who ask.
+fn letters<'a>(
+    page: &mut RatesPage<'a>,
+    choices: &[(String, String)],
+    own: Option<&str>,
+    (typed, wrong): (&'a Typed, Option<&'a Wrong>),
+) {
+    let usual = own.unwrap_or("region");
+    page.forms.push(
+        Sheet::new("tell", "Hear of it by e-mail", "Write to me", typed, wrong)
+            .hint("A letter only when the watch has something new to say. The region's warnings go out while its basis in law is recorded.")
+            .input("address", "E-mail address", "", "", Some(Width::Twenty))
+            .select("whose", "Whose warnings", choices, usual),
+    );
+    page.forms.push(
+        Sheet::new("untell", "Hear of it no more", "Forget me", typed, wrong)
+            .folded()
+            .input("address", "E-mail address", "", "", Some(Width::Twenty))
+            .select("whose", "Whose warnings", choices, usual),
+    );
 }
 
-/// Who left and who warns, each a sentence.
+/// Who left and who warns.
 fn warnings(found: &Watched) -> Part {
-    let mut said = Vec::new();
-    for one in &found.assessed {
-        let warned = one
-            .warning
-            .map(|w| format!("{} ({}, {:.1} standard deviations)", month(w.month), w.signal.words(), w.sum));
-        match (one.state, warned) {
-            (Stands::Left { since, above_thousandths, .. }, warned) => {
-                let before =
-                    warned.map_or("no warning before".to_owned(), |w| format!("first warning in {w}"));
-                said.push(format!(
-                    "{} left the card in {}: pay is {}.{}% above it; {before}.",
-                    one.employer,
-                    month(since),
-                    above_thousandths / 10,
-                    above_thousandths % 10
-                ));
-            }
-            (Stands::Keeps { .. }, Some(warned)) => {
-                said.push(format!("{} keeps the card, but warns since {warned}.", one.employer));
-            }
-            _ => {}
-        }
-    }
     let mut part = Part::new("Warnings");
-    if said.is_empty() {
+    part.words = found.warnings();
+    if part.words.is_empty() {
         return part.say("Nobody left the card, and nothing warns.");
     }
-    part.words = said;
     part
 }
 
@@ -111,8 +145,8 @@ fn employers(found: &Watched) -> Part {
     let rows = found.assessed.iter().map(|one| {
         let state = match one.state {
             Stands::Outside => "Never at the card".to_owned(),
-            Stands::Keeps { since } => format!("Keeps it since {}", month(since)),
-            Stands::Left { since, .. } => format!("Left it in {}", month(since)),
+            Stands::Keeps { since } => format!("Keeps it since {}", month_words(since)),
+            Stands::Left { since, .. } => format!("Left it in {}", month_words(since)),
         };
         let s = &one.sums;
         let part = |of: u64, whole: u64| match whole {
@@ -150,7 +184,7 @@ fn above(found: &Watched) -> Part {
         ]
     });
     let heads = ["Employer", "Cell", "Asked for", "Override", "#Bookings", "#Above the card"];
-    let caption = format!("Bookings above the card in {}, the dearest first", month(found.month));
+    let caption = format!("Bookings above the card in {}, the dearest first", month_words(found.month));
     let mut part =
         Part::new("Above the card in the last month").table(table(&caption, &heads, rows.collect()));
     if found.above.is_empty() {
