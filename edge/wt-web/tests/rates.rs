@@ -132,12 +132,7 @@ async fn an_employer_sees_itself_and_a_distribution() {
     region.get("/tools").await.says("/rates");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_card_is_designed_recommended_adopted_and_watched() {
-    let region = Region::new("rates-card", true).await;
-    // The generated region agreed a card long ago, and somebody left it.
-    region.get("/rates/watch").await.says("left the card in").says("first warning in");
-    // Whoever asked hears of it once.
+async fn who_asked_hears_of_it_once(region: &Region) {
     let wish = |whose: &str| format!("what=tell&address=director%40example.org&whose={whose}");
     region
         .send("/rates/watch", "what=tell&address=nobody&whose=region")
@@ -153,6 +148,14 @@ async fn a_card_is_designed_recommended_adopted_and_watched() {
     assert_eq!(region.engine.tell_rates(&me).await.unwrap(), 0, "the same is not told twice");
     let forgotten = region.send("/rates/watch", &wish("region").replace("tell", "untell")).await;
     assert!(forgotten.1.ends_with("done=untold"), "{}", forgotten.1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_is_designed_recommended_adopted_and_watched() {
+    let region = Region::new("rates-card", true).await;
+    // The generated region agreed a card long ago, and somebody left it.
+    region.get("/rates/watch").await.says("left the card in").says("first warning in");
+    who_asked_hears_of_it_once(&region).await;
     let csv = region.get("/rates/watch.csv").await;
     csv.says("left the card").says("more bookings above the card");
 
