@@ -112,7 +112,7 @@ impl Network {
         match act {
             NetworkAct::Join(member) if self.has(&member.id) => return refuse("You are in it already."),
             NetworkAct::Join(member) => {
-                let invited = self.invited.iter().any(|id| *id == member.id);
+                let invited = self.invited.contains(&member.id);
                 if self.door == Door::ByInvitation && !invited {
                     return refuse("This network is by invitation. Ask its chair.");
                 }
